@@ -1,0 +1,28 @@
+"""The look of every picture: colours that colour-blind readers can tell apart, and a quiet style.
+
+The colours are those of Okabe and Ito, "Color Universal Design" (2008). A picture never relies on
+colour alone: shape, hatching, position or a label says the same.
+"""
+
+BLACK = "#000000"
+ORANGE = "#E69F00"
+SKY_BLUE = "#56B4E9"
+GREEN = "#009E73"
+YELLOW = "#F0E442"
+BLUE = "#0072B2"
+VERMILION = "#D55E00"
+PURPLE = "#CC79A7"
+GREY = "#767676"  # the lightest grey that is still readable as text on white
+
+STYLE = {
+    "font.size": 11,
+    "axes.titlesize": 12,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#E5E5E5",
+    "legend.frameon": False,
+    "lines.linewidth": 2,
+}
