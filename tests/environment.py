@@ -1,0 +1,29 @@
+"""What every test and every notebook kernel finds around it; pytest loads this file first (see pyproject.toml)."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.update(
+    # One thread: numbers do not depend on the machine, and the workers of pytest-xdist do not compete.
+    # The libraries read these when they are imported; a notebook's kernel inherits them.
+    OPENBLAS_NUM_THREADS="1",
+    OMP_NUM_THREADS="1",
+    VECLIB_MAXIMUM_THREADS="1",
+    TF_NUM_INTRAOP_THREADS="1",
+    TF_NUM_INTEROP_THREADS="1",
+    # TensorFlow's log lines tell of the machine; a notebook's stored output cannot contain them.
+    TF_CPP_MIN_LOG_LEVEL="3",
+)
+
+READERS = tempfile.TemporaryDirectory(prefix="nnlib-readers-", ignore_cleanup_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Give each test file a reader of its own, with no progress and no settings yet."""
+    reader = Path(READERS.name, item.path.stem)
+    os.environ["NNLIB_DATA_DIR"] = str(reader / "data")
+    os.environ["IPYTHONDIR"] = str(reader / "ipython")
