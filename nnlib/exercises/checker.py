@@ -1,0 +1,238 @@
+"""Exercises: declared once, judged by what a function returns."""
+
+import ast
+import copy
+import inspect
+import textwrap
+import traceback
+
+import numpy as np
+
+from nnlib.exercises.compare import describe, difference
+from nnlib.exercises.messages import (
+    changed_message,
+    exception_message,
+    extras,
+    input_text,
+    time_message,
+)
+from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
+from nnlib.exercises.record import ATTEMPTED, DONE, record
+from nnlib.exercises.run import line_of, run
+from nnlib.exercises.starter import is_empty, is_unfinished
+from nnlib.exercises.task import Task, show
+
+
+def exercise(**declaration):
+    """Declare an exercise, as a decorator of its reference solution; see `Exercise`."""
+    return lambda reference: Exercise(reference, **declaration)
+
+
+class Exercise(Task):
+    """An exercise, judged by what the reader's function returns.
+
+    Parameters
+    ----------
+    reference : callable
+        The docstring is the statement; the rest of the source is what ``solution()`` shows.
+    hints : list of str
+        From a nudge to almost the answer.
+    inputs : callable, optional
+        ``inputs(rng)`` yields tuples of arguments, the simplest first: the reader is shown the
+        first that fails. ``rng`` is a seeded generator. Without it the function takes no arguments.
+    remark : str, optional
+        What to notice after passing.
+    observe : callable, optional
+        ``observe(value, *arguments)`` is compared instead of the returned value, where many values
+        are right. Its docstring says what it gives.
+    rtol : float, default=1e-6
+        Relative tolerance: ``|received - expected| <= atol + rtol * |expected|``.
+    atol : float, default=1e-9
+        Absolute tolerance.
+    seconds : float, default=5.0
+        Time limit of a check.
+    """
+
+    def __init__(
+        self,
+        reference,
+        *,
+        hints,
+        inputs=lambda rng: [()],
+        remark="",
+        observe=None,
+        rtol=1e-6,
+        atol=1e-9,
+        seconds=5.0,
+    ):
+        super().__init__(reference)
+        self.parameters = list(inspect.signature(reference).parameters)
+        self.hints = hints
+        self.remark = remark
+        self.observe = observe
+        self.misconceptions = []
+        self._inputs = inputs
+        self._tolerance = rtol, atol
+        self._seconds = seconds
+        self._hints_given = 0
+
+    def misconception(self, sentence, function):
+        """Declare a wrong implementation, and the sentence for who returns the same as it does."""
+        self.misconceptions.append((sentence, function))
+
+    @property
+    def starter(self):
+        """str: the empty answer."""
+        return f"def {self.name}({', '.join(self.parameters)}):\n    ...\n"
+
+    @property
+    def source(self):
+        """str: the reference solution without decorators and docstring."""
+        source = textwrap.dedent(inspect.getsource(self.function))
+        lines, node = source.splitlines(), ast.parse(source).body[0]
+        docstring = node.body[0]
+        kept = lines[node.lineno - 1 : docstring.lineno - 1]
+        return "\n".join(kept + lines[docstring.end_lineno : node.end_lineno]) + "\n"
+
+    def inputs(self):
+        """Return the list of argument tuples, the same at each call."""
+        return list(self._inputs(np.random.default_rng(0)))
+
+    def check(self, answer=...):
+        """Judge an answer, keep the progress and show the outcome."""
+        outcome = self.judge(answer)
+        if not isinstance(outcome, NotAttempted):
+            record(self.key, DONE if isinstance(outcome, Passed) else ATTEMPTED)
+        show(f"**{self.name}: {outcome.title}.** {outcome.message}")
+
+    def hint(self, number=None):
+        """Show the next hint, or that with this number, counted from 1."""
+        number = self._hints_given + 1 if number is None else number
+        if 1 <= number <= len(self.hints):
+            self._hints_given = number
+            show(f"**Hint {number} of {len(self.hints)}.** {self.hints[number - 1]}")
+        else:
+            show(f"No further hints: there are {len(self.hints)}. Next is `.solution()`.")
+
+    def solution(self):
+        """Show the reference solution."""
+        show(f"**{self.name}: a solution.**\n\n```python\n{self.source}```")
+
+    def judge(self, answer, seconds=None):
+        """Judge an answer without showing or recording anything.
+
+        Parameters
+        ----------
+        answer : callable
+            The function itself; None or ``...`` for none.
+        seconds : float, optional
+            A time limit other than the exercise's own.
+
+        Returns
+        -------
+        Passed, NotAttempted or Incorrect
+        """
+        if answer is None or answer is ...:
+            return NotAttempted()
+        if not callable(answer):
+            return Incorrect(
+                "call",
+                f"Give `check` the function itself, without calling it: `check({self.name})`. "
+                f"Received {describe(answer)}.",
+            )
+        wrong_signature = self._signature_fault(answer)
+        if wrong_signature:
+            return Incorrect("signature", wrong_signature)
+        if is_empty(answer):
+            return NotAttempted()
+
+        seconds = self._seconds if seconds is None else seconds
+        inputs = self.inputs()
+        done = run(answer, inputs, self.parameters, self._see, seconds)
+        if any(map(is_unfinished, done.calls)):
+            return NotAttempted()
+        if not done.finished:
+            arguments = inputs[len(done.calls)]
+            return Incorrect("time", time_message(done, seconds) + input_text(self.parameters, arguments))
+        for call in done.calls:
+            if call.changed:
+                return Incorrect("changed", changed_message(call))
+        return self._judge_results(inputs, done.calls)
+
+    def _judge_results(self, inputs, calls):
+        expected = self._results(self.function, inputs)
+        received = [call.outcome for call in calls]
+        differences = self._differences(expected, received)
+        if not any(differences):
+            agree = f"All {len(inputs)} inputs agree. " if len(inputs) > 1 else ""
+            return Passed(f"{agree}{self.remark}" + extras(calls[0]))
+        if all(call.error is None and call.value is None for call in calls):
+            return Incorrect("nothing", "Your function returns None. Is a `return` missing?")
+        for sentence, mistaken in self.misconceptions:
+            if not any(self._differences(self._results(mistaken, inputs), received)):
+                return Incorrect("misconception", sentence)
+        number = next(i for i, found in enumerate(differences) if found)
+        kind, message = self._explain(differences[number], calls[number], inputs[number])
+        agree = differences.count(None)
+        return Incorrect(
+            kind,
+            (f"{agree} of {len(inputs)} inputs agree. " if agree else "")
+            + message
+            + input_text(self.parameters, inputs[number])
+            + extras(calls[number]),
+        )
+
+    def _explain(self, found, call, arguments):
+        if call.error is not None:
+            place = line_of(traceback.walk_tb(call.error.__traceback__))
+            if self.observe and not place:
+                wanted = describe(self.function(*copy.deepcopy(arguments)))
+                return "type", f"Return {wanted}. Received {describe(call.value)}."
+            return "exception", exception_message(call.error, place)
+        if found.kind != "value":
+            return (
+                found.kind,
+                f"The first difference is in the {found.kind}.\n\n    {found.sentence}",
+            )
+        seen = f" Compared is {self.observe.__doc__.strip()}" if self.observe else ""
+        return "value", f"I can't tell why. The first difference:{seen}\n\n    {found.sentence}"
+
+    def _see(self, value, *arguments):
+        return value if self.observe is None else self.observe(value, *arguments)
+
+    def _results(self, function, inputs):
+        """Return what counts of each result; an exception is a result, too."""
+        results = []
+        with np.errstate(all="ignore"):
+            for arguments in copy.deepcopy(inputs):
+                try:
+                    results.append(self._see(function(*arguments), *arguments))
+                except Exception as error:
+                    results.append(error)
+        return results
+
+    def _differences(self, expected, received):
+        return [
+            difference(wanted, got, *self._tolerance) for wanted, got in zip(expected, received, strict=True)
+        ]
+
+    def _signature_fault(self, answer):
+        try:
+            signature = inspect.signature(answer)
+        except ValueError:  # some built-in functions have none
+            return ""
+        expected = f"{self.name}({', '.join(self.parameters)})"
+        names = list(signature.parameters)
+        if names != self.parameters and sorted(names) == sorted(self.parameters):
+            return (
+                f"Your parameters are in another order: expected `{expected}`, "
+                f"received `{self.name}{signature}`."
+            )
+        try:
+            signature.bind(*self.parameters)
+        except TypeError:
+            return (
+                f"Your function takes other arguments: it is called as `{expected}`, "
+                f"received `{self.name}{signature}`."
+            )
+        return ""

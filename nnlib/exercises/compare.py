@@ -1,0 +1,151 @@
+"""Compare what an answer returns with what was expected, and say what differs first."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+_KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    kind: str
+    sentence: str
+
+
+def difference(expected, received, rtol, atol, place="the result"):
+    """Return the first difference in type, shape, dtype or value, or None.
+
+    Numbers agree if ``|received - expected| <= atol + rtol * |expected|``; NaN agrees with NaN.
+    A Python number, a NumPy scalar and an array of shape () are the same; so are tuple and list
+    where a tuple or list is expected. An exception agrees with one of the same type.
+
+    Parameters
+    ----------
+    expected, received : object
+        Numbers, arrays, strings, None, exceptions, or tuples, lists and dicts of them.
+    rtol : float
+        Relative tolerance.
+    atol : float
+        Absolute tolerance.
+    place : str
+        Where in the result they stand.
+
+    Returns
+    -------
+    Difference or None
+    """
+    if isinstance(expected, BaseException) or isinstance(received, BaseException):
+        return _exception_difference(expected, received)
+    if isinstance(expected, dict):
+        return _dict_difference(expected, received, rtol, atol, place)
+    if isinstance(expected, tuple | list):
+        return _sequence_difference(expected, received, rtol, atol, place)
+    if not _is_numeric(expected):
+        if type(expected) is not type(received):
+            return _type_difference(expected, received, place)
+        if expected != received:
+            return Difference("value", f"{place}: expected {expected!r}, received {received!r}.")
+        return None
+    if not _is_numeric(received):
+        return _type_difference(expected, received, place)
+    return _array_difference(np.asarray(expected), np.asarray(received), rtol, atol, place)
+
+
+def describe(value):
+    """Return a short description: "an array of shape (3,) and dtype float64", "a list of 2"."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, tuple):
+        return f"a tuple ({', '.join(describe(item) for item in value)})"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return f"a dict with the keys {', '.join(map(repr, value))}"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def same(before, after):
+    """Return whether an argument is untouched, bit for bit; objects of other types count as such."""
+    if isinstance(before, np.ndarray):
+        return before.shape == after.shape and before.tobytes() == after.tobytes()
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(same(before[k], after[k]) for k in before)
+    if isinstance(before, tuple | list):
+        return len(before) == len(after) and all(map(same, before, after))
+    return True
+
+
+def _is_numeric(value):
+    return isinstance(value, bool | int | float | complex | np.generic) or hasattr(value, "__array__")
+
+
+def _exception_difference(expected, received):
+    if type(expected) is type(received):
+        return None
+    if isinstance(expected, BaseException):
+        wanted = type(expected).__name__
+        return Difference("exception", f"expected a {wanted}, received {describe(received)}.")
+    return Difference("exception", f"expected {describe(expected)}, received {received!r}.")
+
+
+def _type_difference(expected, received, place):
+    advice = ""
+    if received is None:
+        advice = " Does every branch end with return?"
+    elif isinstance(received, tuple) and len(received) == 1:
+        advice = " Is there a comma at the end of the return line?"
+    elif isinstance(expected, np.ndarray) and isinstance(received, list):
+        advice = " np.array(...) makes an array of a list."
+    sentence = f"{place}: expected {describe(expected)}, received {describe(received)}.{advice}"
+    return Difference("type", sentence)
+
+
+def _dict_difference(expected, received, rtol, atol, place):
+    if not isinstance(received, dict) or expected.keys() != received.keys():
+        return _type_difference(expected, received, place)
+    for key in expected:
+        found = difference(expected[key], received[key], rtol, atol, f"{place}[{key!r}]")
+        if found:
+            return found
+    return None
+
+
+def _sequence_difference(expected, received, rtol, atol, place):
+    if not isinstance(received, tuple | list) or len(expected) != len(received):
+        return _type_difference(expected, received, place)
+    for i, (wanted, got) in enumerate(zip(expected, received, strict=True)):
+        found = difference(wanted, got, rtol, atol, f"{place}[{i}]")
+        if found:
+            return found
+    return None
+
+
+def _array_difference(expected, received, rtol, atol, place):
+    if expected.shape != received.shape:
+        return Difference(
+            "shape", f"{place}: expected shape {expected.shape}, received shape {received.shape}."
+        )
+    wanted, got = (_KINDS.get(array.dtype.kind, str(array.dtype)) for array in (expected, received))
+    if wanted != got and not (expected.ndim == 0 and {wanted, got} == {"int", "float"}):
+        return Difference(
+            "dtype", f"{place}: expected dtype {expected.dtype}, received dtype {received.dtype}."
+        )
+    if wanted in _KINDS.values():
+        agree = np.isclose(received, expected, rtol, atol, equal_nan=True)
+    else:
+        agree = np.asarray(received == expected)
+    if agree.all():
+        return None
+    index = tuple(map(int, np.argwhere(~agree)[0]))
+    entry = f"{place}[{', '.join(map(str, index))}]" if index else place
+    count = f" ({(~agree).sum()} of {agree.size} entries differ.)" if agree.size > 1 else ""
+    return Difference(
+        "value",
+        f"{entry}: expected {expected[index].item()!r}, received {received[index].item()!r}.{count}",
+    )

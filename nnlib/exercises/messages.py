@@ -1,0 +1,54 @@
+"""The sentences of a check that depend on what happened, in Markdown."""
+
+import textwrap
+import traceback
+
+import numpy as np
+
+
+def changed_message(call):
+    names = " and ".join(f"`{name}`" for name in call.changed)
+    return (
+        f"Your function changes its argument {names}: whoever calls it loses the old values. "
+        "Make a new array instead: `a = a + b` does, `a += b` and `a[i] = b` write into `a`."
+    )
+
+
+def input_text(names, arguments):
+    if not arguments:
+        return ""
+    with np.printoptions(precision=6, threshold=24, edgeitems=3):
+        lines = [f"{name} = {value!r}" for name, value in zip(names, arguments, strict=True)]
+    return "\n\nThe input was\n\n" + textwrap.indent("\n".join(lines), "    ")
+
+
+def time_message(done, seconds):
+    place = f" It was in {done.stopped_at}" if done.stopped_at else ""
+    alive = (
+        "\n\nIt could not be stopped: it runs on until it ends or the kernel is restarted."
+        if done.alive
+        else ""
+    )
+    return f"No result after {seconds:g} seconds. Does every loop end?{place}{alive}"
+
+
+def exception_message(error, place):
+    if isinstance(error, RecursionError):
+        what = "Your function calls itself without end"
+    elif isinstance(error, SystemExit):
+        what = "Your function wants to end Python"
+    else:
+        what = "Your function raises an exception"
+    text = textwrap.indent("".join(traceback.format_exception_only(error)).strip(), "    ")
+    return f"{what}{', in ' + place if place else '.'}\n\nPython says\n\n{text}"
+
+
+def extras(call):
+    """Return what the answer printed and which warnings it caused in a call."""
+    text = ""
+    if call.printed:
+        text += "\n\nYour function printed\n\n" + textwrap.indent(call.printed, "    ")
+    if call.warnings:
+        lines = "\n".join(dict.fromkeys(call.warnings))
+        text += "\n\nPython warned\n\n" + textwrap.indent(lines, "    ")
+    return text

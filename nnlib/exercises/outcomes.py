@@ -1,0 +1,36 @@
+"""The outcomes of a check, as values: judging knows nothing of displaying."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Passed:
+    message: str
+    title = "correct"
+
+
+@dataclass(frozen=True)
+class NotAttempted:
+    message: str = "Replace the `...` with your answer and run this cell again."
+    title = "not attempted yet"
+
+
+@dataclass(frozen=True)
+class Incorrect:
+    """A wrong answer.
+
+    Parameters
+    ----------
+    kind : str
+        What gave it away: ``"call"``, ``"signature"``, ``"time"``, ``"changed"``, ``"nothing"``,
+        ``"misconception"``, ``"exception"``, ``"type"``, ``"shape"``, ``"dtype"`` or ``"value"``.
+    message : str
+        What the reader is told, in Markdown.
+    """
+
+    kind: str
+    message: str
+    title = "not right yet"
+
+
+Outcome = Passed | NotAttempted | Incorrect

@@ -1,0 +1,140 @@
+"""Questions: predict a result before it is revealed, and multiple choice."""
+
+import math
+from numbers import Real
+
+from nnlib.exercises.record import ATTEMPTED, DONE, record
+from nnlib.exercises.task import Task, show
+
+
+def prediction(**declaration):
+    """Declare a prediction, as a decorator of what computes the result; see `Prediction`."""
+    return lambda function: Prediction(function, **declaration)
+
+
+def choice(**choices):
+    """Declare a multiple-choice question, as a decorator of what knows the letter; see `Choice`."""
+    return lambda function: Choice(function, choices)
+
+
+class Prediction(Task):
+    """A result to guess before it is computed.
+
+    Parameters
+    ----------
+    function : callable
+        Computes the result, a number or a letter of ``choices``. Its docstring is the question.
+    explanation : str
+        Why the result is what it is.
+    choices : dict of str to str, optional
+        Letter and text of each possible result.
+    within : float, default=0.0
+        How far a guessed number may be off and still count as right.
+    """
+
+    def __init__(self, function, *, explanation, choices=None, within=0.0):
+        super().__init__(function)
+        self.explanation = explanation
+        self.choices = choices
+        self.within = within
+        self._guess = None
+        self._reminded = False
+
+    def __repr__(self):
+        return super().__repr__() + _choice_list(self.choices or {})
+
+    _repr_markdown_ = __repr__
+
+    def predict(self, guess=...):
+        """Record a guess: a letter, or a number where the question has no choices."""
+        if guess is ... or guess is None:
+            show(f"**{self.name}: no guess yet.** Replace the `...` with your guess.")
+            return
+        if self.choices:
+            guess = _letter(guess)
+            valid, wanted = guess in self.choices, _letters(self.choices)
+        else:
+            valid, wanted = isinstance(guess, Real) and not math.isnan(guess), "a number"
+        if not valid:
+            show(f"**{self.name}: no guess yet.** Expected {wanted}, received `{guess!r}`.")
+            return
+        self._guess = guess
+        show(f"**{self.name}: your guess is {self._text(guess)}.** Now let it be computed.")
+
+    def reveal(self):
+        """Compute the result and show how the guess compares; ask for a guess first, once."""
+        if self._guess is None and not self._reminded:
+            self._reminded = True
+            show(
+                f"**{self.name}: guess first.** A result is remembered better when it was guessed "
+                "before, rightly or wrongly. To see it without a guess, call `reveal()` again."
+            )
+            return
+        truth = self.function()
+        if self._guess is None:
+            verdict = "You made no guess."
+        else:
+            record(self.key, DONE)
+            verdict = self._verdict(truth)
+        show(f"**{self.name}: the result is {self._text(truth)}.** {verdict} {self.explanation}")
+
+    def _verdict(self, truth):
+        guess = self._guess
+        if self.choices:
+            right, how = guess == truth, ""
+        else:
+            right = math.isclose(guess, truth, rel_tol=1e-6, abs_tol=max(self.within, 1e-9))
+            off = f"{abs(guess - truth):.4g}"
+            how = f", too {'high' if guess > truth else 'low'} by {off}"
+        return f"You guessed {self._text(guess)}" + (": right." if right else f"{how or ': not so'}.")
+
+    def _text(self, value):
+        return f"({value}) {self.choices[value].rstrip('.')}" if self.choices else f"{value:.4g}"
+
+
+class Choice(Task):
+    """A multiple-choice question.
+
+    Parameters
+    ----------
+    function : callable
+        Returns the right letter. Its docstring is the question.
+    choices : dict of str to (str, str)
+        For each letter its text, and why it is right or wrong.
+    """
+
+    def __init__(self, function, choices):
+        super().__init__(function)
+        self.choices = choices
+
+    def __repr__(self):
+        return super().__repr__() + _choice_list({k: text for k, (text, _) in self.choices.items()})
+
+    _repr_markdown_ = __repr__
+
+    def answer(self, letter=...):
+        """Show whether a letter is right, and why; without a letter show the choices."""
+        if letter is ... or letter is None:
+            show(f"{self!r}\n\nNot answered yet: replace the `...` with a letter.")
+            return
+        letter = _letter(letter)
+        if letter not in self.choices:
+            show(f"**{self.name}:** expected {_letters(self.choices)}, received `{letter!r}`.")
+            return
+        right = letter == self.function()
+        record(self.key, DONE if right else ATTEMPTED)
+        text, explanation = self.choices[letter]
+        verdict = "correct" if right else "not right yet"
+        show(f"**{self.name}: {verdict}.** ({letter}) {text} {explanation}")
+
+
+def _letter(answer):
+    return answer.strip().lower() if isinstance(answer, str) else answer
+
+
+def _letters(choices):
+    return "one of " + ", ".join(f'`"{letter}"`' for letter in choices)
+
+
+def _choice_list(choices):
+    return "".join(f"\n\n({letter}) {text}" for letter, text in choices.items())

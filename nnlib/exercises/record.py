@@ -1,0 +1,99 @@
+"""The reader's progress: one small JSON file in the reader's own data folder."""
+
+import contextlib
+import importlib
+import json
+import os
+import pkgutil
+import time
+import warnings
+from pathlib import Path
+
+import platformdirs
+
+from nnlib.exercises.task import is_task, show
+
+ATTEMPTED, DONE = "attempted", "done"
+
+
+def path():
+    """Return the file of the progress, in ``NNLIB_DATA_DIR`` if that is set."""
+    folder = os.environ.get("NNLIB_DATA_DIR")
+    folder = Path(folder) if folder else platformdirs.user_data_path("nnlib", appauthor=False)
+    return folder / "progress.json"
+
+
+def read():
+    """Return the state of each task by its key. A damaged file is set aside, not lost."""
+    try:
+        states = json.loads(path().read_text(encoding="utf-8"))
+        if not isinstance(states, dict):
+            raise ValueError("no JSON object")
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        aside = path().with_name(f"progress.damaged-{time.time_ns()}.json")
+        path().replace(aside)
+        warnings.warn(f"The progress file was damaged. It was moved to {aside}.", stacklevel=2)
+        return {}
+    return states
+
+
+def record(key, state):
+    """Keep the state of a task. What is done stays done. A failure to write is only a warning."""
+    try:
+        path().parent.mkdir(parents=True, exist_ok=True)
+        with _locked(path().with_suffix(".lock")):
+            states = read()
+            if states.get(key) in (DONE, state):
+                return
+            new = path().with_suffix(f".{os.getpid()}.tmp")
+            new.write_text(json.dumps(states | {key: state}, indent=1), encoding="utf-8")
+            new.replace(path())
+    except OSError as error:
+        warnings.warn(f"Your progress could not be saved: {error}", stacklevel=2)
+
+
+@contextlib.contextmanager
+def _locked(lock, patience=2.0):
+    """Hold a lock file, so that two notebooks do not overwrite each other's progress."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except (FileExistsError, PermissionError):  # Windows: a lock that is being removed
+            if time.monotonic() > end:  # left behind by a kernel that was killed
+                lock.unlink()
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def notebooks():
+    """Return, for each notebook's name, the list of its exercises and questions."""
+    package = importlib.import_module("nnlib.exercises")
+    modules = [
+        importlib.import_module(f"nnlib.exercises.{info.name}")
+        for info in pkgutil.iter_modules(package.__path__)
+    ]
+    found = {
+        module.NOTEBOOK: list(filter(is_task, vars(module).values()))
+        for module in modules
+        if "NOTEBOOK" in vars(module)
+    }
+    return dict(sorted(found.items()))
+
+
+def progress():
+    """Show for every notebook what is done, attempted and not attempted."""
+    states = read()
+    rows = ["| notebook | done | attempted | not attempted |", "|---|---|---|---|"]
+    for notebook, tasks in notebooks().items():
+        done = sum(states.get(task.key) == DONE for task in tasks)
+        attempted = [task.name for task in tasks if states.get(task.key) == ATTEMPTED]
+        rest = len(tasks) - done - len(attempted)
+        rows.append(f"| {notebook} | {done} of {len(tasks)} | {', '.join(attempted)} | {rest} |")
+    show("\n".join(rows))

@@ -1,0 +1,171 @@
+"""Call a reader's function with a time limit, and find the line of it that failed.
+
+The calls run in a thread of their own, so that the notebook gets its turn back after the limit on
+every platform. A thread cannot be killed: an exception is raised in it, which ends pure Python code
+at its next bytecode. A long call into C (one huge matrix product, ``time.sleep``) ends only by
+itself; the reader is told then that it still runs.
+"""
+
+import contextlib
+import copy
+import ctypes
+import io
+import linecache
+import os
+import sys
+import sysconfig
+import threading
+import time
+import traceback
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nnlib.exercises.compare import same
+
+_LIBRARIES = (
+    *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+    str(Path(__file__).parents[1]) + os.sep,
+    "<frozen",
+)
+_PRINT_LIMIT = 2000  # characters per call; an endless loop may print
+
+
+class _Stop(BaseException):
+    """Raised inside a worker thread; no Exception, so that ``except Exception`` lets it pass."""
+
+
+@dataclass
+class Call:
+    """One call of the answer: the arguments as they were before it, and what came of it."""
+
+    arguments: tuple
+    value: object = None
+    seen: object = None
+    error: BaseException | None = None
+    changed: list = field(default_factory=list)
+    printed: str = ""
+    warnings: list = field(default_factory=list)
+
+    @property
+    def outcome(self):
+        return self.seen if self.error is None else self.error
+
+
+@dataclass
+class Run:
+    """All calls that ended. If not all did: ``stopped_at`` is the place, ``alive`` whether the
+    thread still runs."""
+
+    calls: list
+    finished: bool
+    stopped_at: str = ""
+    alive: bool = False
+
+
+class _Printed(io.StringIO):
+    def write(self, text):
+        return super().write(text[: max(0, _PRINT_LIMIT - self.tell())])
+
+    def take(self):
+        text = self.getvalue()
+        self.seek(0)
+        self.truncate()
+        return text
+
+
+def run(answer, inputs, names, observe, seconds):
+    """Call ``answer`` with copies of each tuple of arguments.
+
+    Parameters
+    ----------
+    answer : callable
+        The reader's function.
+    inputs : list of tuple
+        The arguments of each call.
+    names : list of str
+        The names of the arguments.
+    observe : callable
+        ``observe(value, *arguments)`` is what counts of a returned value.
+    seconds : float
+        The limit for all calls together.
+
+    Returns
+    -------
+    Run
+    """
+    calls, printed = [], _Printed()
+
+    def work():
+        with contextlib.suppress(_Stop):
+            for arguments in inputs:
+                calls.append(_call(answer, arguments, names, observe, printed, caught))
+
+    worker = threading.Thread(target=work, daemon=True)
+    with contextlib.redirect_stdout(printed), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        worker.start()
+        try:
+            _wait(worker, seconds)
+        except KeyboardInterrupt:
+            _stop(worker)
+            raise
+        done = list(calls)
+        if len(done) == len(inputs):
+            return Run(done, finished=True)
+        frame = sys._current_frames().get(worker.ident)
+        place = line_of(reversed(list(traceback.walk_stack(frame)))) if frame else ""
+        _stop(worker)
+        return Run(done, finished=False, stopped_at=place, alive=worker.is_alive())
+
+
+def _call(answer, arguments, names, observe, printed, caught):
+    call = Call(arguments)
+    copies = copy.deepcopy(arguments)
+    already = len(caught)
+    try:
+        call.value = answer(*copies)
+        call.changed = [
+            name
+            for name, before, after in zip(names, arguments, copies, strict=True)
+            if not same(before, after)
+        ]
+        call.seen = observe(call.value, *copies)
+    except _Stop:
+        raise
+    except BaseException as error:  # also SystemExit: an answer must not end the kernel
+        call.error = error
+    call.printed = printed.take()
+    call.warnings = [f"{w.category.__name__}: {w.message}" for w in caught[already:]]
+    return call
+
+
+def _wait(worker, seconds):
+    end = time.monotonic() + seconds
+    while worker.is_alive() and time.monotonic() < end:
+        worker.join(0.05)  # in slices: Windows delivers an interrupt only between them
+
+
+def _stop(worker, patience=1.0):
+    """Raise _Stop in the worker, again and again: a bare ``except:`` may swallow it."""
+    end = time.monotonic() + patience
+    while worker.is_alive() and time.monotonic() < end:
+        ident, stop = ctypes.c_ulong(worker.ident), ctypes.py_object(_Stop)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, stop)
+        worker.join(0.05)
+
+
+def learner_frames(frames):
+    """Keep the (frame, line number) pairs that lie neither in a library nor in nnlib."""
+    return [pair for pair in frames if not pair[0].f_code.co_filename.startswith(_LIBRARIES)]
+
+
+def line_of(frames):
+    """Return "line 3 of `name`:" and the line itself for the innermost frame of the reader's."""
+    own = learner_frames(frames)
+    if not own:
+        return ""
+    frame, number = own[-1]
+    code = frame.f_code
+    text = linecache.getline(code.co_filename, number, frame.f_globals).strip()
+    return f"line {number} of `{code.co_name}`" + (f":\n\n    {text}" if text else ".")

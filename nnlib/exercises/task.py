@@ -1,0 +1,69 @@
+"""What exercises and questions have in common."""
+
+import difflib
+import inspect
+import sys
+
+
+class Task:
+    """Something that a reader works on, declared by the function that knows its answer.
+
+    Parameters
+    ----------
+    function : callable
+        Its name is the task's name, its docstring is what the reader is asked.
+
+    Attributes
+    ----------
+    name, statement : str
+    key : str
+        ``module.name``, under which the reader's progress is kept.
+    """
+
+    def __init__(self, function):
+        if not function.__doc__:
+            raise TypeError(
+                f"{function.__name__} needs a docstring: it is what the reader is asked. Received none."
+            )
+        self.function = function
+        self.name = function.__name__
+        self.key = f"{function.__module__.rpartition('.')[2]}.{self.name}"
+        self.statement = inspect.cleandoc(function.__doc__)
+
+    def __repr__(self):
+        return f"**{self.name}**\n\n{self.statement}"
+
+    _repr_markdown_ = __repr__
+
+
+class _Text:
+    def __init__(self, markdown):
+        self.markdown = markdown
+
+    def __repr__(self):
+        return self.markdown
+
+    _repr_markdown_ = __repr__
+
+
+def show(markdown):
+    """Display Markdown in a notebook; elsewhere print it as it is."""
+    from IPython.display import display
+
+    display(_Text(markdown))
+
+
+def unknown_name(module_name):
+    """Return a module's ``__getattr__`` that names the task closest to a misspelled one."""
+
+    def __getattr__(name):
+        tasks = [key for key, value in vars(sys.modules[module_name]).items() if is_task(value)]
+        close = difflib.get_close_matches(name, tasks, n=1)
+        advice = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(tasks)}."
+        raise AttributeError(f"{module_name} has no exercise or question {name!r}. {advice}")
+
+    return __getattr__
+
+
+def is_task(value):
+    return isinstance(value, Task)
