@@ -1,0 +1,97 @@
+"""Checks of what a caller hands in. Each error says what was expected, what came, and what to do."""
+
+import math
+import operator
+
+import numpy as np
+
+
+def positive_int(name, value):
+    """`value` as an int of at least 1."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = 0
+    if number < 1 or isinstance(value, bool):
+        raise ValueError(f"{name} must be a whole number of at least 1. Received: {value!r}")
+    return number
+
+
+def number(name, value, low=-math.inf, high=math.inf, *, open_low=False, open_high=True):
+    """`value` as a float between `low` and `high`; `open_*` says that the end itself is excluded."""
+    try:
+        result = float(value)
+    except (TypeError, ValueError):
+        result = math.nan
+    above = result > low if open_low else result >= low
+    below = result < high if open_high else result <= high
+    if not (above and below) or not math.isfinite(result):
+        left, right = ("(" if open_low else "["), (")" if open_high else "]")
+        raise ValueError(f"{name} must be a number in {left}{low:g}, {high:g}{right}. Received: {value!r}")
+    return result
+
+
+def numeric(name, value):
+    """`value` as an array of numbers."""
+    try:
+        array = np.asarray(value)
+    except ValueError as error:  # rows of different length
+        raise ValueError(
+            f"{name} must be an array of numbers with rows of one length. NumPy says: {error}"
+        ) from None
+    if array.dtype.kind not in "fiub":
+        raise TypeError(
+            f"{name} must hold numbers. Received an array of type {array.dtype}: turn text and "
+            "categories into numbers first (one_hot helps), and check for missing values."
+        )
+    return array
+
+
+def features(x, dtype, input_shape=None, *, name="x", model="the model"):
+    """`x` as an array of `dtype`, shape (n, \\*input_shape), n >= 1, without NaN or infinity."""
+    x = numeric(name, x)
+    if input_shape is not None and x.shape[1:] != input_shape:
+        hint = ""
+        if x.shape == input_shape:
+            hint = f" For a single sample write {name}[None], which has shape {(1, *x.shape)}."
+        raise ValueError(
+            f"{model} expects {name} of shape (n, {', '.join(map(str, input_shape))}). "
+            f"Received shape {x.shape}.{hint}"
+        )
+    if x.ndim < 2 or x.size == 0:
+        raise ValueError(
+            f"{name} must have shape (n, features) with at least one row and one feature. "
+            f"Received shape {x.shape}." + (f" Write {name}[:, None]." if x.ndim == 1 else "")
+        )
+    x = x.astype(dtype, copy=False)
+    finite(name, x)
+    return x
+
+
+def finite(name, array):
+    """ValueError if `array` holds NaN or infinity."""
+    # One sum finds almost every clean array; it may overflow, so a bad sum is looked at closely.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if math.isfinite(np.add.reduce(array, axis=None)):
+            return
+    bad = ~np.isfinite(array)
+    if bad.any():
+        first = tuple(int(index[0]) for index in np.nonzero(bad))
+        raise ValueError(
+            f"{name} must hold finite numbers of type {array.dtype}. Received {int(bad.sum())} NaN or "
+            f"infinite values, the first at {first}: fill or drop them first."
+        )
+
+
+def same_length(x, y, names=("x", "y")):
+    """ValueError unless both have the same number of rows."""
+    if len(x) != len(y):
+        raise ValueError(
+            f"{names[0]} and {names[1]} must have the same number of rows. Received {len(x)} and {len(y)}."
+        )
+
+
+def slices(length, batch_size):
+    """Slices that cut `length` rows into batches; None means batches for inference of 1,024 rows."""
+    size = 1024 if batch_size is None else positive_int("batch_size", batch_size)
+    return [slice(start, start + size) for start in range(0, length, size)]

@@ -1,0 +1,98 @@
+"""Families of interchangeable objects: found by name, rebuilt from their constructor's arguments."""
+
+import difflib
+
+
+class Configurable:
+    """Base of everything that a string or a saved configuration can stand for.
+
+    A direct subclass (``Loss``, ``Layer``, ...) opens a family; every class below it joins under its class
+    name, its `name` and its `aliases`. Case and underscores do not matter: ``"GlorotUniform"`` and
+    ``"glorot_uniform"`` are the same, as in Keras.
+    """
+
+    name = ""
+    aliases = ()
+
+    def __init_subclass__(cls):
+        if Configurable in cls.__bases__:
+            cls.family, cls.members = cls, {}
+        elif not cls.__name__.startswith("_"):
+            for name in (cls.__name__, cls.name, *cls.aliases):
+                cls.members[_fold(name)] = cls
+
+    @classmethod
+    def get(cls, identifier):
+        """Resolve a name, a configuration or an object to an object of this family.
+
+        Parameters
+        ----------
+        identifier : str, dict or object
+            A name such as ``"relu"``; ``{"class_name": ..., "config": {...}}``; or an object, returned as it is.
+
+        Raises
+        ------
+        ValueError
+            For an unknown name; the message offers the closest known ones.
+        TypeError
+            For anything else.
+        """
+        family = cls.family
+        kind = family.__name__.lower()
+        if isinstance(identifier, family):
+            return identifier
+        if isinstance(identifier, dict) and "class_name" in identifier:
+            return family.get_class(identifier["class_name"]).from_config(identifier.get("config", {}))
+        if isinstance(identifier, str):
+            return family.get_class(identifier)()
+        raise TypeError(
+            f"Expected the name of a known {kind} or an object of nnlib's class {family.__name__}. "
+            f"Received: {identifier!r}"
+        )
+
+    @classmethod
+    def get_class(cls, name):
+        """The class of this family that `name` stands for; ValueError with the closest names if none."""
+        members = cls.family.members
+        try:
+            return members[_fold(name)]
+        except KeyError:
+            close = difflib.get_close_matches(_fold(name), members, n=3, cutoff=0.5)
+            known = sorted({member.name or member.__name__ for member in members.values()})
+            offer = sorted({members[match].name or members[match].__name__ for match in close})
+            raise ValueError(
+                f"Unknown {cls.family.__name__.lower()} {name!r}. "
+                + (f"Did you mean {' or '.join(map(repr, offer))}? " if offer else "")
+                + f"Known: {', '.join(known)}."
+            ) from None
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary that JSON can hold."""
+        init = type(self).__init__
+        if init is object.__init__:
+            return {}
+        code = init.__code__
+        names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+        return {name: serialize(getattr(self, name)) for name in names}
+
+    @classmethod
+    def from_config(cls, config):
+        """A new object from what `get_config` returned."""
+        return cls(**config)
+
+    def __repr__(self):
+        arguments = ", ".join(f"{key}={value!r}" for key, value in self.get_config().items())
+        return f"{type(self).__name__}({arguments})"
+
+
+def serialize(value):
+    """`value` as JSON can hold it; an object becomes its class name and configuration."""
+    if isinstance(value, Configurable):
+        return {"class_name": type(value).__name__, "config": value.get_config()}
+    if isinstance(value, tuple):
+        return list(value)
+    return value
+
+
+def _fold(name):
+    return name.lower().replace("_", "")

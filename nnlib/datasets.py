@@ -1,0 +1,173 @@
+"""Data: real sets that scikit-learn ships, so that nothing is downloaded, and toy sets in the plane."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib import _checks
+
+
+class Dataset(NamedTuple):
+    """Features, targets, and what they are called."""
+
+    x: np.ndarray  # (n, features), float32
+    y: np.ndarray  # (n,): class numbers as int64, or float32 values
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...]  # empty where y is a value
+
+
+# -- real data ------------------------------------------------------------------------------------
+
+
+def load_iris():
+    """150 flowers of 3 species, 4 lengths in cm (Fisher, 1936)."""
+    return _from_sklearn("load_iris", class_names="target_names")
+
+
+def load_breast_cancer():
+    """569 tumours, 30 measurements of cell nuclei; 0 malignant, 1 benign (Wolberg et al., 1995).
+
+    The first ten are means, the next ten standard errors, the last ten the worst values.
+    """
+    return _from_sklearn("load_breast_cancer", class_names="target_names")
+
+
+def load_diabetes():
+    """442 patients: progression of the disease after a year from 10 measurements (Efron et al., 2004).
+
+    Each feature has mean 0 and sum of squares 1.
+    """
+    return _from_sklearn("load_diabetes")
+
+
+def load_digits():
+    """1,797 handwritten digits of 8 x 8 pixels, as rows of 64 values from 0 (paper) to 1 (ink)."""
+    digits = _from_sklearn("load_digits", class_names="target_names")
+    return digits._replace(x=digits.x / 16)
+
+
+def _from_sklearn(loader, class_names=None):
+    import sklearn.datasets
+
+    bunch = getattr(sklearn.datasets, loader)()
+    return Dataset(
+        bunch.data.astype(np.float32),
+        bunch.target.astype(np.int64 if class_names else np.float32),
+        tuple(map(str, bunch.feature_names)),
+        tuple(map(str, bunch[class_names])) if class_names else (),
+    )
+
+
+# -- toy data -------------------------------------------------------------------------------------
+
+
+def make_moons(n=200, noise=0.1, seed=0):
+    """Two half circles, each reaching into the other. `noise` is the standard deviation of each coordinate."""
+    angle = np.pi * _spread(n)
+    upper = np.column_stack([np.cos(angle), np.sin(angle)])
+    lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
+    return _two_classes(upper, lower, noise, seed)
+
+
+def make_circles(n=200, noise=0.05, seed=0):
+    """A circle of radius 1/2 (class 1) inside one of radius 1 (class 0)."""
+    angle = 2 * np.pi * _spread(n)
+    circle = np.column_stack([np.cos(angle), np.sin(angle)])
+    return _two_classes(circle, circle / 2, noise, seed)
+
+
+def make_spirals(n=200, noise=0.02, seed=0):
+    """Two spirals of one and a half turns, one turned by half a circle against the other."""
+    radius = 0.1 + 0.9 * _spread(n)
+    angle = 3 * np.pi * radius
+    arm = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return _two_classes(arm, -arm, noise, seed)
+
+
+def make_xor(n=200, noise=0.0, seed=0):
+    """Points of the square from -1 to 1; class 1 where the signs of the coordinates differ."""
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, (_checks.positive_int("n", n), 2))
+    y = (x[:, 0] > 0) != (x[:, 1] > 0)
+    x += rng.normal(0, _checks.number("noise", noise, 0), x.shape)
+    return Dataset(x.astype(np.float32), y.astype(np.int64), ("x1", "x2"), ("same sign", "different sign"))
+
+
+def _spread(n):
+    n = _checks.positive_int("n", n)
+    if n % 2:
+        raise ValueError(f"n must be even, to give both classes n / 2 points. Received: {n}")
+    return np.linspace(0, 1, n // 2)
+
+
+def _two_classes(first, second, noise, seed):
+    rng = np.random.default_rng(seed)
+    x = np.concatenate([first, second])
+    x = x + rng.normal(0, _checks.number("noise", noise, 0), x.shape)
+    y = np.repeat([0, 1], len(first))
+    order = rng.permutation(len(x))
+    return Dataset(x[order].astype(np.float32), y[order], ("x1", "x2"), ("class 0", "class 1"))
+
+
+# -- preparation ----------------------------------------------------------------------------------
+
+
+def train_test_split(x, y, test_size=0.2, seed=0):
+    """Split rows at random into ``x_train, x_test, y_train, y_test``.
+
+    Parameters
+    ----------
+    x, y : array-like of n rows
+    test_size : float, default=0.2
+        Share of the rows that is kept for testing, in (0, 1).
+    seed : int, default=0
+        The same seed gives the same split.
+    """
+    x, y = np.asarray(x), np.asarray(y)
+    _checks.same_length(x, y)
+    share = _checks.number("test_size", test_size, 0, 1, open_low=True)
+    count = round(len(x) * share)
+    if not 0 < count < len(x):
+        raise ValueError(f"test_size={share:g} of {len(x)} rows leaves one side empty.")
+    order = np.random.default_rng(seed).permutation(len(x))
+    test, train = order[:count], order[count:]
+    return x[train], x[test], y[train], y[test]
+
+
+def standardize(train, *others):
+    """``(x - mean) / std`` for each column, with the mean and standard deviation of `train` alone.
+
+    Data that the model must not know, such as test rows, are scaled with the training rows' figures. A column
+    that is constant in `train` is only shifted.
+
+    Parameters
+    ----------
+    train, *others : array-like of shape (n, features)
+
+    Returns
+    -------
+    ndarray or tuple of ndarray
+        As many arrays as were given.
+    """
+    train = _checks.numeric("train", train)
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    std = np.where(std > 0, std, np.ones_like(std))
+    scaled = tuple((_checks.numeric("data", x) - mean) / std for x in (train, *others))
+    return scaled if others else scaled[0]
+
+
+def one_hot(labels, num_classes=None):
+    """Class numbers of shape (n,) as rows of zeros with a 1 at the class, float32 of shape (n, num_classes).
+
+    `num_classes` is by default the largest number plus 1.
+    """
+    labels = _checks.numeric("labels", labels)
+    classes = labels.astype(np.intp)
+    count = int(classes.max(initial=-1)) + 1 if num_classes is None else num_classes
+    count = _checks.positive_int("num_classes", count)
+    if labels.ndim != 1 or (classes != labels).any() or classes.min(initial=0) < 0 or classes.max() >= count:
+        raise ValueError(
+            f"labels must be whole numbers from 0 to {count - 1}, of shape (n,). "
+            f"Received shape {labels.shape} with values from {labels.min()} to {labels.max()}."
+        )
+    return np.eye(count, dtype=np.float32)[classes]

@@ -1,0 +1,116 @@
+"""Gradient checking: are the derivatives those of the function that is computed?"""
+
+import dataclasses
+
+import numpy as np
+
+from nnlib.models import Sequential
+
+
+@dataclasses.dataclass(frozen=True)
+class ParameterCheck:
+    """Analytic and numeric gradient of one parameter array, both of its shape."""
+
+    name: str
+    analytic: np.ndarray
+    numeric: np.ndarray
+
+    @property
+    def error(self):
+        """Largest ``|analytic - numeric| / max(1, |analytic|, |numeric|)``, which has no unit."""
+        scale = np.maximum(1, np.maximum(np.abs(self.analytic), np.abs(self.numeric)))
+        return float((np.abs(self.analytic - self.numeric) / scale).max())
+
+
+@dataclasses.dataclass(frozen=True)
+class GradientReport:
+    """What `gradient_check` found: one entry a parameter array."""
+
+    checks: list
+    tolerance: float
+
+    @property
+    def error(self):
+        """The largest error of all."""
+        return max((check.error for check in self.checks), default=0.0)
+
+    @property
+    def passed(self):
+        """Whether every error is below the tolerance."""
+        return self.error < self.tolerance
+
+    def __str__(self):
+        width = max((len(check.name) for check in self.checks), default=0)
+        lines = [
+            f"{check.name:<{width}}  {check.analytic.shape!s:<12}  "
+            + ("ok" if check.error < self.tolerance else f"WRONG by {check.error:.1e}")
+            for check in self.checks
+        ]
+        return "\n".join(lines)
+
+
+def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
+    """Compare a model's backpropagation with central differences, ``(L(w + h) - L(w - h)) / 2h``.
+
+    Everything happens in a float64 copy, with dropout's random mask held fixed: in float32 rounding alone
+    would make the difference wrong in the second digit. Keep ReLU's inputs away from 0, where it has no derivative.
+
+    Parameters
+    ----------
+    model : Sequential
+        Built and compiled. It is not changed.
+    x, y : array-like
+        A few samples, as for `fit`.
+    step : float, default=1e-5
+        h.
+    tolerance : float, default=1e-6
+        Largest relative error that passes.
+
+    Returns
+    -------
+    GradientReport
+        With `passed`, `error`, and `checks`: name, analytic and numeric gradient of each parameter array and
+        of the input. Printing it gives one line each.
+    """
+    if model.optimizer is None:
+        raise ValueError("gradient_check needs the loss: call compile(optimizer, loss) first.")
+    copy = Sequential.from_config(model.get_config() | {"dtype": "float64"})
+    copy.build(model.input_shape)
+    copy.set_weights(model.get_weights())
+    copy.compile("sgd", type(model.loss).from_config(model.loss.get_config()))
+    x, y = copy._data(np.array(x, dtype="float64"), y)
+    # Batch normalization's moving averages change in training, but no training output depends on them.
+    random_state = copy.rng.bit_generator.state
+
+    def loss():
+        copy.rng.bit_generator.state = random_state
+        return copy._gradients(x, y)[0]
+
+    copy.rng.bit_generator.state = random_state
+    input_gradient = copy._gradients(x, y, input_gradient=True)[2]
+    arrays = {
+        f"{layer.name}.{name}": (layer.gradients[name].copy(), parameter)
+        for layer in copy.layers
+        for name, parameter in layer.parameters.items()
+    }
+    arrays["input"] = (input_gradient, x)
+    return GradientReport(
+        [
+            ParameterCheck(name, analytic, _central_difference(loss, array, step))
+            for name, (analytic, array) in arrays.items()
+        ],
+        tolerance,
+    )
+
+
+def _central_difference(loss, array, step):
+    gradient = np.empty_like(array)
+    for index in np.ndindex(array.shape):
+        value = array[index]
+        array[index] = value + step
+        above = loss()
+        array[index] = value - step
+        below = loss()
+        array[index] = value
+        gradient[index] = (above - below) / (2 * step)
+    return gradient

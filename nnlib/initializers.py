@@ -1,0 +1,164 @@
+"""Initializers: the random values that weights start from.
+
+`fan_in` and `fan_out` are the number of inputs and outputs of a neuron: the rows and columns of a kernel.
+"""
+
+import math
+
+import numpy as np
+
+from nnlib._config import Configurable
+
+# The standard deviation of a standard normal distribution cut off at +-2.
+_TRUNCATED_STDDEV = 0.87962566103423978
+
+
+class Initializer(Configurable):
+    """Called with a shape, it returns an array of that shape.
+
+    Parameters
+    ----------
+    seed : int, optional
+        Makes every call return the same values. Without it they come from the generator of the call.
+    """
+
+    def __init__(self, seed=None):
+        self.seed = seed
+
+    def __call__(self, shape, dtype="float32", rng=None):
+        """Values of `shape` and `dtype`, drawn from the numpy Generator `rng`."""
+        if self.seed is not None or rng is None:
+            rng = np.random.default_rng(self.seed)
+        return np.asarray(self._draw(tuple(shape), rng), dtype=dtype)
+
+    def _draw(self, shape, rng):
+        raise NotImplementedError
+
+
+class Constant(Initializer):
+    """The same `value` everywhere."""
+
+    name = "constant"
+
+    def __init__(self, value=0.0):
+        self.value, self.seed = value, None
+
+    def _draw(self, shape, rng):
+        return np.full(shape, self.value)
+
+
+class Zeros(Constant):
+    """Zeros, the usual start of a bias. Kernels must not start so: all units would stay equal."""
+
+    name = "zeros"
+
+    def __init__(self):
+        super().__init__(0.0)
+
+
+class Ones(Constant):
+    """Ones."""
+
+    name = "ones"
+
+    def __init__(self):
+        super().__init__(1.0)
+
+
+class RandomNormal(Initializer):
+    """Normal distribution of the given `mean` and `stddev`."""
+
+    name = "random_normal"
+    aliases = ("normal",)
+
+    def __init__(self, mean=0.0, stddev=0.05, seed=None):
+        self.mean, self.stddev, self.seed = mean, stddev, seed
+
+    def _draw(self, shape, rng):
+        return rng.normal(self.mean, self.stddev, shape)
+
+
+class TruncatedNormal(RandomNormal):
+    """Normal distribution whose draws beyond two `stddev` are drawn again."""
+
+    name = "truncated_normal"
+
+    def _draw(self, shape, rng):
+        draw = rng.standard_normal(shape)
+        while (far := np.abs(draw) > 2).any():
+            draw[far] = rng.standard_normal(far.sum())
+        return self.mean + self.stddev * draw
+
+
+class RandomUniform(Initializer):
+    """Uniform distribution between `minval` and `maxval`."""
+
+    name = "random_uniform"
+    aliases = ("uniform",)
+
+    def __init__(self, minval=-0.05, maxval=0.05, seed=None):
+        self.minval, self.maxval, self.seed = minval, maxval, seed
+
+    def _draw(self, shape, rng):
+        return rng.uniform(self.minval, self.maxval, shape)
+
+
+class _VarianceScaling(Initializer):
+    scale, mode = 1.0, "fan_in"
+
+    def _variance(self, shape):
+        # A kernel has shape (fan_in, fan_out); a vector counts as both.
+        fan_in, fan_out = shape if len(shape) == 2 else (math.prod(shape), math.prod(shape))
+        fan = {"fan_in": fan_in, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
+        return self.scale / max(1.0, fan)
+
+
+class _ScaledNormal(_VarianceScaling):
+    def _draw(self, shape, rng):
+        stddev = math.sqrt(self._variance(shape)) / _TRUNCATED_STDDEV
+        return TruncatedNormal(stddev=stddev)._draw(shape, rng)
+
+
+class _ScaledUniform(_VarianceScaling):
+    def _draw(self, shape, rng):
+        limit = math.sqrt(3 * self._variance(shape))
+        return rng.uniform(-limit, limit, shape)
+
+
+class GlorotNormal(_ScaledNormal):
+    """Variance 2 / (fan_in + fan_out) (Glorot & Bengio, 2010, eq. 12): for tanh and sigmoid."""
+
+    name, mode = "glorot_normal", "fan_avg"
+
+
+class GlorotUniform(_ScaledUniform):
+    """Uniform with variance 2 / (fan_in + fan_out) (Glorot & Bengio, 2010, eq. 16): Keras's default."""
+
+    name, mode = "glorot_uniform", "fan_avg"
+
+
+class HeNormal(_ScaledNormal):
+    """Variance 2 / fan_in (He et al., 2015, eq. 10): for ReLU, which halves the variance."""
+
+    name, scale = "he_normal", 2.0
+
+
+class HeUniform(_ScaledUniform):
+    """Uniform with variance 2 / fan_in (He et al., 2015)."""
+
+    name, scale = "he_uniform", 2.0
+
+
+class LecunNormal(_ScaledNormal):
+    """Variance 1 / fan_in (LeCun et al., 1998): for SELU."""
+
+    name = "lecun_normal"
+
+
+class LecunUniform(_ScaledUniform):
+    """Uniform with variance 1 / fan_in (LeCun et al., 1998)."""
+
+    name = "lecun_uniform"
+
+
+get = Initializer.get

@@ -1,0 +1,316 @@
+"""Layers: each computes its output from its input, and the gradient of its input from that of its output."""
+
+import math
+
+import numpy as np
+
+import nnlib
+from nnlib import _checks, activations, initializers
+from nnlib._config import Configurable, serialize
+
+
+class Input:
+    """The shape of one sample, as the first entry of a model: ``Input((8,))``."""
+
+    def __init__(self, shape):
+        self.shape = _shape("shape", shape)
+
+
+class Layer(Configurable):
+    """A layer is some computation, ``pre_activation``, followed by an activation (by default none).
+
+    Parameters
+    ----------
+    input_shape : tuple of int, optional
+        Shape of one sample, for the first layer of a model.
+    input_dim : int, optional
+        The same for flat samples, as older code writes it.
+    name : str, optional
+        By default the model numbers its layers: dense, dense_1, ...
+
+    Attributes
+    ----------
+    parameters, gradients : dict of str to ndarray
+        What is learned, and the derivative of the loss by it from the last `backward`. Both are also views into one
+        vector of the model.
+    state : dict of str to ndarray
+        What is remembered but not learned by gradient.
+    """
+
+    activation = activations.linear
+    input_shape = None  # of one sample; known once the layer is built
+
+    def __init__(self, *, input_shape=None, input_dim=None, name=None):
+        if input_dim is not None:
+            input_shape = (_checks.positive_int("input_dim", input_dim),)
+        self.wanted_shape = None if input_shape is None else _shape("input_shape", input_shape)
+        self.label = name
+        self.name = name or type(self).name
+        self.built = False
+        self.parameters, self.gradients, self.state = {}, {}, {}
+
+    def __repr__(self):
+        return f"{type(self).__name__} layer {self.name!r}"
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary that JSON can hold."""
+        shape = {"input_shape": serialize(self.wanted_shape)} if self.wanted_shape else {}
+        return super().get_config() | shape | ({"name": self.label} if self.label else {})
+
+    def output_shape(self, input_shape):
+        """Shape of one sample of output, for `input_shape` of input. ValueError if the layer cannot take it."""
+        return input_shape
+
+    def parameter_initializers(self, input_shape):
+        """What there is to learn: a dictionary from the name to (shape, initializer)."""
+        return {}
+
+    def build(self, input_shape, rng=None, dtype="float32"):
+        """Create parameters for samples of `input_shape`, with random values from the generator `rng`."""
+        self.rng = rng or np.random.default_rng()
+        self.input_shape = _shape("input_shape", input_shape)
+        self.output_shape(self.input_shape)
+        specs = self.parameter_initializers(self.input_shape)
+        self._shapes = {name: shape for name, (shape, _) in specs.items()}
+        size = sum(math.prod(shape) for shape in self._shapes.values())
+        self.bind(np.zeros(size, dtype), np.zeros(size, dtype))
+        for name, (shape, initializer) in specs.items():
+            self.parameters[name][...] = initializer(shape, dtype, self.rng)
+        self.built = True
+
+    def bind(self, theta, gradient):
+        """Lay the parameters and gradients, as views, over two vectors of the layer's size."""
+        self.theta, self.gradient = theta, gradient
+        end = 0
+        for name, shape in self._shapes.items():
+            start, end = end, end + math.prod(shape)
+            self.parameters[name] = theta[start:end].reshape(shape)
+            self.gradients[name] = gradient[start:end].reshape(shape)
+            setattr(self, name, self.parameters[name])
+
+    @property
+    def weights(self):
+        """Everything that a saved model keeps: parameters, then state."""
+        return {**self.parameters, **self.state}
+
+    def forward(self, x, training=False):
+        """Output for a batch `x` of shape (n, *input_shape); `training` turns on dropout and batch statistics."""
+        if x.shape[1:] != self.input_shape:
+            raise ValueError(
+                f"{self!r} expects input of shape {('n', *(self.input_shape or ('?',)))}. "
+                f"Received shape {x.shape}." + ("" if self.built else " Call build(input_shape) first.")
+            )
+        self.z = self.pre_activation(x, training)
+        self.a = self.activation(self.z)
+        return self.a
+
+    def backward(self, gradient, input_gradient=True):
+        """From dL/d(output) of the last `forward` to dL/d(input), of the shape of its `x`.
+
+        Overwrites `gradients`. With ``input_gradient=False`` the last product is saved and None returned.
+        """
+        gradient = self.activation.backward(gradient, self.z, self.a)
+        return self.pre_activation_backward(gradient, input_gradient)
+
+    def pre_activation(self, x, training):
+        """What `forward` computes before the activation."""
+        raise NotImplementedError
+
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        """What `backward` computes after the activation's part."""
+        raise NotImplementedError
+
+
+class Dense(Layer):
+    """Every unit sees every input: ``activation(x @ kernel + bias)``.
+
+    Parameters
+    ----------
+    units : int
+        Number of neurons, which is the number of outputs.
+    activation : str or Activation, optional
+    use_bias : bool, default=True
+    kernel_initializer, bias_initializer : str or Initializer, default="glorot_uniform", "zeros"
+    kernel_regularizer : str or Regularizer, optional
+    **layer
+        `input_shape`, `input_dim`, `name`, as in Layer.
+
+    Notes
+    -----
+    kernel has shape (inputs, units), bias (units,). With G = dL/dz of shape (n, units):
+    ``dL/dkernel = x.T @ G``, ``dL/dbias`` = the sum of G's rows, ``dL/dx = G @ kernel.T``.
+    """
+
+    name = "dense"
+
+    def __init__(
+        self,
+        units,
+        activation=None,
+        use_bias=True,
+        kernel_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+        **layer,
+    ):
+        super().__init__(**layer)
+        self.units = _checks.positive_int("units", units)
+        self.activation = activations.get(activation or "linear")
+        self.use_bias = bool(use_bias)
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_regularizer = kernel_regularizer and nnlib.regularizers.get(kernel_regularizer)
+
+    def output_shape(self, input_shape):
+        if len(input_shape) != 1:
+            raise ValueError(
+                f"{self!r} expects samples that are flat rows of numbers. Received samples of shape "
+                f"{input_shape}: put Flatten() in front of it."
+            )
+        return (self.units,)
+
+    def parameter_initializers(self, input_shape):
+        kernel = {"kernel": ((*input_shape, self.units), self.kernel_initializer)}
+        return kernel | ({"bias": ((self.units,), self.bias_initializer)} if self.use_bias else {})
+
+    def pre_activation(self, x, training):
+        self.x = x
+        z = x @ self.kernel
+        if self.use_bias:
+            z += self.bias
+        return z
+
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        np.matmul(self.x.T, gradient, out=self.gradients["kernel"])
+        if self.use_bias:
+            np.add.reduce(gradient, axis=0, out=self.gradients["bias"])
+        return gradient @ self.kernel.T if input_gradient else None
+
+
+class Activation(Layer):
+    """An activation as a layer of its own: ``Activation("relu")``."""
+
+    name = "activation"
+
+    def __init__(self, activation, **layer):
+        super().__init__(**layer)
+        self.activation = activations.get(activation)
+
+    def pre_activation(self, x, training):
+        return x
+
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        return gradient
+
+
+class Flatten(Layer):
+    """Each sample becomes one row: (n, 8, 8) to (n, 64)."""
+
+    name = "flatten"
+
+    def output_shape(self, input_shape):
+        return (math.prod(input_shape),)
+
+    def pre_activation(self, x, training):
+        return x.reshape(len(x), -1)
+
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        return gradient.reshape(len(gradient), *self.input_shape)
+
+
+class Dropout(Layer):
+    """In training, each input is 0 with probability `rate`, and the others are divided by ``1 - rate``.
+
+    So the expected value stays the same, and inference needs no change: there the layer does nothing
+    (Srivastava et al., 2014).
+
+    Parameters
+    ----------
+    rate : float
+        In [0, 1).
+    """
+
+    name = "dropout"
+
+    def __init__(self, rate, **layer):
+        super().__init__(**layer)
+        self.rate = _checks.number("rate", rate, 0, 1)
+
+    def pre_activation(self, x, training):
+        self.mask = None
+        if training and self.rate:
+            kept = self.rng.random(x.shape, dtype=np.float32) >= self.rate
+            self.mask = kept * x.dtype.type(1 / (1 - self.rate))
+        return x if self.mask is None else x * self.mask
+
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        return gradient if self.mask is None else gradient * self.mask
+
+
+class BatchNormalization(Layer):
+    """``gamma * (x - mean) / sqrt(variance + epsilon) + beta`` for each feature (Ioffe & Szegedy, 2015, algorithm 1).
+
+    In training, mean and variance are those of the batch, and ``moving <- momentum * moving + (1 - momentum) * batch``
+    remembers them; in inference the remembered ones are used.
+
+    Parameters
+    ----------
+    momentum : float, default=0.99
+        In [0, 1).
+    epsilon : float, default=0.001
+    """
+
+    name = "batch_normalization"
+
+    def __init__(self, momentum=0.99, epsilon=0.001, **layer):
+        super().__init__(**layer)
+        self.momentum = _checks.number("momentum", momentum, 0, 1)
+        self.epsilon = _checks.number("epsilon", epsilon, 0, open_low=True)
+
+    def parameter_initializers(self, input_shape):
+        shape = input_shape[-1:]
+        return {"gamma": (shape, initializers.Ones()), "beta": (shape, initializers.Zeros())}
+
+    def build(self, input_shape, rng=None, dtype="float32"):
+        super().build(input_shape, rng, dtype)
+        features = self.input_shape[-1]
+        self.state = {
+            "moving_mean": np.zeros(features, dtype),
+            "moving_variance": np.ones(features, dtype),
+        }
+
+    def pre_activation(self, x, training):
+        moving_mean, moving_variance = self.state.values()
+        self.training = training
+        if training:
+            rows = x.reshape(-1, x.shape[-1])
+            mean, variance = rows.mean(axis=0), rows.var(axis=0)
+            moving_mean += (1 - self.momentum) * (mean - moving_mean)
+            moving_variance += (1 - self.momentum) * (variance - moving_variance)
+        else:
+            mean, variance = moving_mean, moving_variance
+        self.scale = 1 / np.sqrt(variance + self.epsilon)
+        self.normalized = (x - mean) * self.scale
+        return self.gamma * self.normalized + self.beta
+
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        axes = tuple(range(gradient.ndim - 1))
+        np.sum(gradient, axis=axes, out=self.gradients["beta"])
+        np.sum(gradient * self.normalized, axis=axes, out=self.gradients["gamma"])
+        if not input_gradient:
+            return None
+        gradient = gradient * self.gamma
+        if self.training:  # mean and variance depend on x, too
+            along = (gradient * self.normalized).mean(axis=axes)
+            gradient = gradient - gradient.mean(axis=axes) - self.normalized * along
+        return gradient * self.scale
+
+
+def _shape(name, shape):
+    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    if shape and shape[0] is None:  # Keras writes the batch axis as None in build()
+        shape = shape[1:]
+    return tuple(_checks.positive_int(f"each size in {name}", size) for size in shape)
+
+
+get = Layer.get

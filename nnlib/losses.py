@@ -1,0 +1,271 @@
+"""Losses: how wrong the outputs are, and the derivative that backpropagation starts from.
+
+As in Keras, the loss of a sample is the mean over its k outputs, and the loss of a batch the mean over its n
+samples; so for several outputs both the value and the gradient carry the factor 1 / (n k).
+"""
+
+import numpy as np
+
+from nnlib import _checks
+from nnlib._config import Configurable
+from nnlib.activations import sigmoid
+
+# Probabilities are kept this far from 0 and 1 before the logarithm, as in Keras.
+EPSILON = 1e-7
+
+
+class Loss(Configurable):
+    """Called as ``loss(y_true, y_pred)``, it returns the mean loss of a batch as a float.
+
+    `y_pred` has shape (n, k). `y_true` has the same shape, or (n,) where k is 1. Raises ValueError or
+    TypeError where they do not fit together.
+    """
+
+    # The output activation whose logits the loss can take instead of its values.
+    activation = None
+
+    def __call__(self, y_true, y_pred):
+        return self.value_and_gradient(*self._inputs(y_true, y_pred))[0]
+
+    def gradient(self, y_true, y_pred):
+        """Derivative of the mean loss with respect to `y_pred`, shape (n, k)."""
+        return self.value_and_gradient(*self._inputs(y_true, y_pred))[1]
+
+    def per_sample(self, y_true, y_pred):
+        """Loss of each sample, shape (n,), and its derivative by the sample's outputs, shape (n, k).
+
+        `y_true` is what `targets` returned.
+        """
+        raise NotImplementedError
+
+    def value_and_gradient(self, y_true, y_pred, sample_weight=None):
+        """Mean loss and its gradient; `y_true` is what `targets` returned.
+
+        With weights w the mean is ``sum(w * loss) / n``, as in Keras: n is not replaced by sum(w).
+        """
+        values, gradient = self.per_sample(y_true, y_pred)
+        if sample_weight is not None:
+            values = values * sample_weight
+            gradient = gradient * sample_weight[:, None]
+        gradient /= len(values)
+        return float(np.add.reduce(values)) / len(values), gradient
+
+    def targets(self, y_true, outputs, dtype):
+        """`y_true` checked and brought to the form that `per_sample` takes: (n, outputs) of `dtype`."""
+        y = _checks.numeric("y", y_true)
+        if y.ndim == 1 and outputs == 1:
+            y = y[:, None]
+        if y.shape[1:] != (outputs,):
+            hint = ""
+            if y.ndim == 1 and self.activation == "softmax":
+                hint = (
+                    " These look like class numbers: use the loss 'sparse_categorical_crossentropy', "
+                    "or one_hot(y)."
+                )
+            elif y.ndim == 1:
+                hint = " For one target a sample, the last layer needs one unit."
+            raise ValueError(
+                f"{self.name} expects y of shape (n, {outputs}), one column for each output of the last "
+                f"layer. Received shape {y.shape}.{hint}"
+            )
+        y = y.astype(dtype, copy=False)
+        _checks.finite("y", y)
+        return y
+
+    def _inputs(self, y_true, y_pred):
+        y_pred = _checks.numeric("y_pred", y_pred)
+        if y_pred.ndim == 1:
+            y_pred = y_pred[:, None]
+        dtype = np.result_type(y_pred, np.float32)
+        y_true = self.targets(y_true, y_pred.shape[-1], dtype)
+        _checks.same_length(y_true, y_pred, ("y_true", "y_pred"))
+        return y_true, y_pred.astype(dtype, copy=False)
+
+
+class MeanSquaredError(Loss):
+    """``mean((y_pred - y_true)**2)``. Some books halve it; then the gradient is half as large, too."""
+
+    name, aliases = "mean_squared_error", ("mse",)
+
+    def per_sample(self, y_true, y_pred):
+        error = y_pred - y_true
+        return (error * error).mean(axis=-1), (2 / y_pred.shape[-1]) * error
+
+
+class MeanAbsoluteError(Loss):
+    """``mean(|y_pred - y_true|)``; the derivative at 0 is taken as 0."""
+
+    name, aliases = "mean_absolute_error", ("mae",)
+
+    def per_sample(self, y_true, y_pred):
+        error = y_pred - y_true
+        return np.abs(error).mean(axis=-1), np.sign(error) / y_pred.shape[-1]
+
+
+class Huber(Loss):
+    """``e**2 / 2`` up to ``|e| = delta``, beyond it the straight line ``delta * (|e| - delta / 2)``.
+
+    Parameters
+    ----------
+    delta : float, default=1.0
+        In the units of the target: larger errors count as outliers.
+    """
+
+    name = "huber"
+
+    def __init__(self, delta=1.0):
+        self.delta = _checks.number("delta", delta, 0, open_low=True)
+
+    def per_sample(self, y_true, y_pred):
+        error = y_pred - y_true
+        size = np.abs(error)
+        inside = np.minimum(size, self.delta)
+        values = inside * (size - inside / 2)
+        slope = np.clip(error, -self.delta, self.delta)
+        return values.mean(axis=-1), slope / y_pred.shape[-1]
+
+
+class Hinge(Loss):
+    """``mean(max(1 - y_true * y_pred, 0))`` with classes -1 and 1; 0 is taken as -1, as in Keras."""
+
+    name = "hinge"
+
+    def per_sample(self, y_true, y_pred):
+        sign = np.where(y_true == 0, -np.ones_like(y_true), y_true)
+        margin = 1 - sign * y_pred
+        slope = np.where(margin > 0, -sign, np.zeros_like(sign))
+        return np.maximum(margin, 0).mean(axis=-1), slope / y_pred.shape[-1]
+
+
+class _Crossentropy(Loss):
+    # from_logits : True if y_pred holds pre-activations instead of probabilities. A model does this by itself
+    # when its last activation belongs to the loss, so that no probability is ever rounded to 0.
+
+    def __init__(self, from_logits=False):
+        self.from_logits = bool(from_logits)
+
+
+class BinaryCrossentropy(_Crossentropy):
+    """``-mean(y log(p) + (1 - y) log(1 - p))`` with p = sigmoid(z), for labels 0 and 1.
+
+    From logits: ``max(z, 0) - y z + log(1 + exp(-|z|))``, which never overflows; its derivative is ``p - y``.
+
+    Parameters
+    ----------
+    from_logits : bool, default=False
+        Whether `y_pred` holds logits z instead of probabilities p.
+    """
+
+    name = "binary_crossentropy"
+    activation = "sigmoid"
+
+    def targets(self, y_true, outputs, dtype):
+        y = super().targets(y_true, outputs, dtype)
+        if y.min(initial=0) < 0 or y.max(initial=1) > 1:
+            raise ValueError(
+                f"{self.name} expects labels between 0 and 1. Received values from {y.min():g} to "
+                f"{y.max():g}: for more than two classes use softmax with "
+                "'sparse_categorical_crossentropy'; map -1 and 1 to 0 and 1."
+            )
+        return y
+
+    def per_sample(self, y_true, y_pred):
+        k = y_pred.shape[-1]
+        if self.from_logits:
+            values = np.maximum(y_pred, 0) - y_true * y_pred + np.log1p(np.exp(-np.abs(y_pred)))
+            return values.mean(axis=-1), (sigmoid(y_pred) - y_true) / k
+        p, inside = _clip(y_pred)
+        values = -(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
+        return values.mean(axis=-1), inside * (p - y_true) / (p * (1 - p) * k)
+
+
+class CategoricalCrossentropy(_Crossentropy):
+    """``-sum_i y_i log(p_i)`` with p = softmax(z), for one-hot labels of shape (n, k).
+
+    From logits: ``log(sum_i exp(z_i)) - sum_i y_i z_i`` with the largest z subtracted first; its derivative is
+    ``p - y``. (For y that sum to s, not 1, the first terms are multiplied by s.)
+
+    Parameters
+    ----------
+    from_logits : bool, default=False
+        Whether `y_pred` holds logits z instead of probabilities p.
+    """
+
+    name = "categorical_crossentropy"
+    activation = "softmax"
+
+    def per_sample(self, y_true, y_pred):
+        if not self.from_logits:
+            return self._from_probabilities(y_true, y_pred)
+        log_p = log_softmax(y_pred)
+        total = y_true.sum(axis=-1, keepdims=True)
+        return -(y_true * log_p).sum(axis=-1), total * np.exp(log_p) - y_true
+
+    def _from_probabilities(self, y_true, y_pred):
+        # As in Keras: rows are brought to sum 1 first, and the derivative goes through that division.
+        total = y_pred.sum(axis=-1, keepdims=True)
+        q = y_pred / total
+        p, inside = _clip(q)
+        slope = -inside * y_true / p
+        return -(y_true * np.log(p)).sum(axis=-1), (slope - (slope * q).sum(axis=-1, keepdims=True)) / total
+
+
+class SparseCategoricalCrossentropy(_Crossentropy):
+    """``-log(p_c)`` with p = softmax(z), for class numbers c of shape (n,), 0 <= c < k.
+
+    From logits: ``log(sum_i exp(z_i)) - z_c``; its derivative is p, less 1 at the true class.
+
+    Parameters
+    ----------
+    from_logits : bool, default=False
+        Whether `y_pred` holds logits z instead of probabilities p.
+    """
+
+    name = "sparse_categorical_crossentropy"
+    activation = "softmax"
+
+    def targets(self, y_true, outputs, dtype):
+        y = _checks.numeric("y", y_true)
+        if y.ndim == 2 and y.shape[1] == 1:
+            y = y[:, 0]
+        if y.ndim != 1:
+            raise ValueError(
+                f"{self.name} expects class numbers of shape (n,). Received shape {y.shape}: "
+                "for one-hot rows use 'categorical_crossentropy', or y.argmax(axis=1)."
+            )
+        classes = y.astype(np.intp)
+        if (classes != y).any():
+            raise ValueError(f"{self.name} expects whole class numbers. Received: {y[classes != y][0]}")
+        if classes.min(initial=0) < 0 or classes.max(initial=0) >= outputs:
+            raise ValueError(
+                f"{self.name} expects class numbers from 0 to {outputs - 1}, because the last layer has "
+                f"{outputs} units. Received numbers from {classes.min()} to {classes.max()}."
+            )
+        return classes
+
+    def per_sample(self, y_true, y_pred):
+        if not self.from_logits:
+            # The logarithm of probabilities is a row of logits; the chain rule adds the factor 1 / p.
+            p, inside = _clip(y_pred)
+            values, slope = SparseCategoricalCrossentropy(True).per_sample(y_true, np.log(p))
+            return values, inside * slope / p
+        log_p = log_softmax(y_pred)
+        truth = np.arange(len(y_true)), y_true
+        values = -log_p[truth]
+        gradient = np.exp(log_p, out=log_p)
+        gradient[truth] -= 1
+        return values, gradient
+
+
+def log_softmax(z):
+    """``z - log(sum(exp(z)))`` over the last axis, finite for any finite z; same shape."""
+    shifted = z - np.maximum.reduce(z, axis=-1, keepdims=True)
+    shifted -= np.log(np.add.reduce(np.exp(shifted), axis=-1, keepdims=True))
+    return shifted
+
+
+def _clip(p):
+    return np.clip(p, EPSILON, 1 - EPSILON), (p >= EPSILON) & (p <= 1 - EPSILON)
+
+
+get = Loss.get

@@ -1,0 +1,226 @@
+"""Sequential: a stack of layers whose parameters lie in one vector."""
+
+import numpy as np
+
+from nnlib import _checks
+from nnlib._config import serialize
+from nnlib.layers import Input, Layer
+from nnlib.layers import get as get_layer
+from nnlib.training import Trainer
+
+
+class Sequential(Trainer):
+    """Layers that feed one another in order.
+
+    Parameters
+    ----------
+    layers : list of Layer, optional
+        May start with ``Input(shape)``. Without it, and without `input_shape` in the first layer, the model is built
+        when `fit` sees data.
+    name : str, optional
+    dtype : {"float32", "float64"}, default="float32"
+    seed : int, optional
+        Of the one random generator that initial weights, shuffling and dropout draw from.
+
+    Attributes
+    ----------
+    theta, gradient : ndarray of shape (parameters,)
+        All parameters, and the derivative of the loss by each, from the last training step.
+
+    Examples
+    --------
+    >>> model = Sequential([Input((2,)), Dense(3, activation="relu"), Dense(1)], seed=0)
+    >>> model.count_params()
+    13
+    """
+
+    def __init__(self, layers=None, *, name=None, dtype="float32", seed=None):
+        if str(np.dtype(dtype)) not in ("float32", "float64"):
+            raise ValueError(f"dtype must be 'float32' or 'float64'. Received: {dtype!r}")
+        self.name = name or "sequential"
+        self.dtype = np.dtype(dtype)
+        self.seed = seed
+        self.rng = np.random.default_rng(seed)
+        self.layers = []
+        self.input_shape = None
+        self.built = False
+        for layer in layers or []:
+            self.add(layer)
+
+    def __repr__(self):
+        return f"<Sequential {self.name!r}: {len(self.layers)} layers>"
+
+    # -- structure --------------------------------------------------------------------------------
+
+    def add(self, layer):
+        """Append a layer (or, first of all, an Input)."""
+        if isinstance(layer, Input):
+            if self.layers or self.input_shape:
+                raise ValueError("Input must come first, and only once.")
+            self.input_shape = layer.shape
+            return
+        if not isinstance(layer, Layer):
+            raise TypeError(f"Expected one of nnlib.layers, such as Dense(10). Received: {layer!r}")
+        if layer.built:
+            raise ValueError(
+                f"{layer!r} already belongs to a model or was built alone. Make a new layer; "
+                "set_weights copies weights."
+            )
+        names = {other.name for other in self.layers}
+        if layer.label in names:
+            raise ValueError(f"A model's layers need different names. Received {layer.label!r} twice.")
+        number = 0
+        while layer.name in names:
+            number += 1
+            layer.name = f"{type(layer).name}_{number}"
+        shape = layer.wanted_shape
+        if shape and not self.layers and not self.input_shape:
+            self.input_shape = shape
+        elif shape and self.built and shape != self.output_shape:
+            raise ValueError(
+                f"{layer!r} was declared for input of shape {shape}, but receives {self.output_shape}."
+            )
+        self.layers.append(layer)
+        if self.input_shape:
+            self.build(self.input_shape)
+
+    def build(self, input_shape):
+        """Create the parameters of all layers for samples of `input_shape` (a leading None is ignored)."""
+        shape = Input(input_shape).shape
+        if self.built and shape != self.input_shape:
+            raise ValueError(f"The model is built for samples of shape {self.input_shape}, not {shape}.")
+        self.input_shape = shape
+        for layer in self.layers:
+            if not layer.built:
+                layer.build(shape, self.rng, self.dtype)
+            shape = layer.output_shape(shape)
+        self.output_shape = shape
+        # Two vectors for the whole model; each layer becomes a window on its part of them.
+        self.theta = np.concatenate([np.empty(0, self.dtype), *(layer.theta for layer in self.layers)])
+        self.gradient = np.zeros_like(self.theta)
+        end = 0
+        for layer in self.layers:
+            start, end = end, end + layer.theta.size
+            layer.bind(self.theta[start:end], self.gradient[start:end])
+        self.built = True
+        self._connect()
+
+    def get_layer(self, name):
+        """The layer of that name."""
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise ValueError(f"No layer {name!r}. Layers: {', '.join(layer.name for layer in self.layers)}.")
+
+    def count_params(self):
+        """Number of weights, learned and remembered."""
+        self._require_built("count_params")
+        return sum(w.size for layer in self.layers for w in layer.weights.values())
+
+    def summary(self):
+        """Print one line a layer: its name, the shape of its output, and its number of weights."""
+        self._require_built("summary")
+        rows = [("Layer (type)", "Output shape", "Weights")]
+        for layer in self.layers:
+            shape = "(None, " + ", ".join(map(str, self._shape_after(layer))) + ")"
+            count = sum(weight.size for weight in layer.weights.values())
+            rows.append((f"{layer.name} ({type(layer).__name__})", shape, f"{count:,}"))
+        widths = [max(len(row[column]) for row in rows) + 3 for column in range(3)]
+        lines = [f"{a:<{widths[0]}}{b:<{widths[1]}}{c:>{widths[2]}}" for a, b, c in rows]
+        rule = "-" * sum(widths)
+        total, learned = self.count_params(), self.theta.size
+        print(f'Model "{self.name}"', rule, lines[0], rule, *lines[1:], rule, sep="\n")
+        print(f"Weights: {total:,} ({learned:,} trainable, {total - learned:,} not trainable)")
+
+    def _shape_after(self, layer):
+        return layer.output_shape(layer.input_shape)
+
+    # -- weights and configuration ----------------------------------------------------------------
+
+    def get_weights(self):
+        """Copies of all weights, layer by layer: kernel, bias, kernel, bias, ..."""
+        self._require_built("get_weights")
+        return [weight.copy() for layer in self.layers for weight in layer.weights.values()]
+
+    def set_weights(self, weights):
+        """Put in arrays of the order and shapes that `get_weights` returns. ValueError if they differ."""
+        self._require_built("set_weights")
+        slots = [
+            (f"{layer.name}.{name}", slot) for layer in self.layers for name, slot in layer.weights.items()
+        ]
+        weights = [_checks.numeric(f"weight {number}", weight) for number, weight in enumerate(weights)]
+        if len(weights) != len(slots):
+            raise ValueError(
+                f"Expected {len(slots)} arrays ({', '.join(name for name, _ in slots)}). "
+                f"Received {len(weights)}."
+            )
+        for (name, slot), weight in zip(slots, weights, strict=True):
+            if slot.shape != weight.shape:
+                raise ValueError(f"{name} has shape {slot.shape}. Received an array of shape {weight.shape}.")
+        for (_, slot), weight in zip(slots, weights, strict=True):
+            slot[...] = weight
+
+    def get_config(self):
+        """Everything but the weights, as a dictionary that JSON can hold."""
+        return {
+            "name": self.name,
+            "dtype": str(self.dtype),
+            "seed": self.seed,
+            "input_shape": serialize(self.input_shape),
+            "layers": [serialize(layer) | {"name": layer.name} for layer in self.layers],
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        """A new model, with new random weights, from what `get_config` returned."""
+        model = cls(name=config["name"], dtype=config["dtype"], seed=config["seed"])
+        if config["input_shape"]:
+            model.add(Input(config["input_shape"]))
+        for entry in config["layers"]:
+            model.add(get_layer(entry))
+        return model
+
+    def save(self, path):
+        """Write architecture, weights, optimizer and random state to one file; see `nnlib.saving`."""
+        from nnlib import saving
+
+        saving.save_model(self, path)
+
+    # -- inference --------------------------------------------------------------------------------
+
+    def __call__(self, x, training=False):
+        """Output for a batch `x` of shape (n, *input_shape), not cut into smaller batches."""
+        self._require_built("calling a model")
+        x = _checks.features(x, self.dtype, self.input_shape, model=repr(self.name))
+        for layer in self.layers:
+            x = layer.forward(x, training)
+        return x
+
+    def predict(self, x, batch_size=None):
+        """Outputs, shape (n, units of the last layer), for `x` of shape (n, *input_shape).
+
+        Raises
+        ------
+        ValueError
+            If the model has no weights yet, or `x` has another shape, no rows, NaN or infinity.
+        TypeError
+            If `x` does not hold numbers.
+        """
+        self._require_built("predict")
+        x = _checks.features(x, self.dtype, self.input_shape, model=repr(self.name))
+        outputs = []
+        for rows in _checks.slices(len(x), batch_size):
+            a = x[rows]
+            for layer in self.layers:
+                a = layer.forward(a)
+            outputs.append(a)
+        return outputs[0] if len(outputs) == 1 else np.concatenate(outputs)
+
+    def _require_built(self, action):
+        if not self.built:
+            raise ValueError(
+                f"{action}: the model has no weights yet, because it does not know its number of inputs. "
+                "Put Input((inputs,)) first, call build((inputs,)), or call fit."
+            )
+        if not self.layers:
+            raise ValueError(f"{action}: the model has no layers. Add some, such as Dense(10).")

@@ -1,0 +1,53 @@
+"""Penalties on large weights, added to the loss."""
+
+import numpy as np
+
+from nnlib import _checks
+from nnlib._config import Configurable
+
+
+class Regularizer(Configurable):
+    """Called with a weight array, it returns the penalty as a float."""
+
+
+class L1L2(Regularizer):
+    """``l1 * sum |w| + l2 * sum w**2``.
+
+    Parameters
+    ----------
+    l1, l2 : float, default=0.0
+        Strengths, at least 0. As in Keras there is no factor 1/2: the gradient of the L2 part is ``2 * l2 * w``.
+    """
+
+    name = "l1_l2"
+
+    def __init__(self, l1=0.0, l2=0.0):
+        self.l1, self.l2 = _checks.number("l1", l1, 0), _checks.number("l2", l2, 0)
+
+    def __call__(self, w):
+        return self.l1 * float(np.abs(w).sum()) + self.l2 * float(np.vdot(w, w))
+
+    def gradient(self, w):
+        """``l1 * sign(w) + 2 * l2 * w``, of the shape of `w`."""
+        return self.l1 * np.sign(w) + 2 * self.l2 * w
+
+
+class L1(L1L2):
+    """``l1 * sum |w|``: drives unimportant weights to exactly 0."""
+
+    name = "l1"
+
+    def __init__(self, l1=0.01):
+        super().__init__(l1=l1)
+
+
+class L2(L1L2):
+    """``l2 * sum w**2``: keeps all weights small."""
+
+    name = "l2"
+
+    def __init__(self, l2=0.01):
+        super().__init__(l2=l2)
+
+
+get = Regularizer.get
