@@ -1,14 +1,14 @@
 """Families of interchangeable objects: found by name, rebuilt from their constructor's arguments."""
 
-import difflib
+import re
 
 
 class Configurable:
     """Base of everything that a string or a saved configuration can stand for.
 
-    A direct subclass (``Loss``, ``Layer``, ...) opens a family; every class below it joins under its class
-    name, its `name` and its `aliases`. Case and underscores do not matter: ``"GlorotUniform"`` and
-    ``"glorot_uniform"`` are the same, as in Keras.
+    A direct subclass (``Loss``, ``Layer``, ...) opens a family; every class below it joins under its name
+    and its `aliases`. Case and underscores do not matter, as in Keras: ``"GlorotUniform"`` is
+    ``"glorot_uniform"``.
     """
 
     name = ""
@@ -18,6 +18,8 @@ class Configurable:
         if Configurable in cls.__bases__:
             cls.family, cls.members = cls, {}
         elif not cls.__name__.startswith("_"):
+            if "name" not in vars(cls):
+                cls.name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
             for name in (cls.__name__, cls.name, *cls.aliases):
                 cls.members[_fold(name)] = cls
 
@@ -28,7 +30,7 @@ class Configurable:
         Parameters
         ----------
         identifier : str, dict or object
-            A name such as ``"relu"``; ``{"class_name": ..., "config": {...}}``; or an object, returned as it is.
+            A name such as ``"relu"``, ``{"class_name": ..., "config": {...}}``, or an object of the family.
 
         Raises
         ------
@@ -37,17 +39,15 @@ class Configurable:
         TypeError
             For anything else.
         """
-        family = cls.family
-        kind = family.__name__.lower()
-        if isinstance(identifier, family):
+        if isinstance(identifier, cls.family):
             return identifier
         if isinstance(identifier, dict) and "class_name" in identifier:
-            return family.get_class(identifier["class_name"]).from_config(identifier.get("config", {}))
+            return cls.get_class(identifier["class_name"]).from_config(identifier.get("config", {}))
         if isinstance(identifier, str):
-            return family.get_class(identifier)()
+            return cls.get_class(identifier)()
+        family = cls.family.__name__
         raise TypeError(
-            f"Expected the name of a known {kind} or an object of nnlib's class {family.__name__}. "
-            f"Received: {identifier!r}"
+            f"Expected a {family.lower()}: its name or a nnlib {family}. Received: {identifier!r}"
         )
 
     @classmethod
@@ -57,9 +57,11 @@ class Configurable:
         try:
             return members[_fold(name)]
         except KeyError:
+            import difflib
+
             close = difflib.get_close_matches(_fold(name), members, n=3, cutoff=0.5)
-            known = sorted({member.name or member.__name__ for member in members.values()})
-            offer = sorted({members[match].name or members[match].__name__ for match in close})
+            known = sorted({member.name for member in members.values()})
+            offer = sorted({members[match].name for match in close})
             raise ValueError(
                 f"Unknown {cls.family.__name__.lower()} {name!r}. "
                 + (f"Did you mean {' or '.join(map(repr, offer))}? " if offer else "")

@@ -37,8 +37,6 @@ class Activation(Configurable):
 class Linear(Activation):
     """``f(z) = z``."""
 
-    name = "linear"
-
     def __call__(self, z):
         return z
 
@@ -50,9 +48,7 @@ class Linear(Activation):
 
 
 class Step(Activation):
-    """``f(z) = 1 if z >= 0 else 0``: Rosenblatt's perceptron. Its derivative is 0, so it cannot learn by gradients."""
-
-    name = "step"
+    """``f(z) = 1 if z >= 0 else 0``, the perceptron's. The derivative is 0: gradients teach it nothing."""
 
     def __call__(self, z):
         return np.where(np.asarray(z) >= 0, np.ones_like(z), np.zeros_like(z))
@@ -64,8 +60,6 @@ class Step(Activation):
 class Sigmoid(Activation):
     """``f(z) = 1 / (1 + exp(-z))``, between 0 and 1."""
 
-    name = "sigmoid"
-
     def __call__(self, z):
         with np.errstate(over="ignore"):  # exp(1000) = inf gives the right answer, 0
             return 1 / (1 + np.exp(-z))
@@ -76,8 +70,6 @@ class Sigmoid(Activation):
 
 class Tanh(Activation):
     """``f(z) = tanh(z)``, between -1 and 1."""
-
-    name = "tanh"
 
     def __call__(self, z):
         return np.tanh(z)
@@ -119,8 +111,6 @@ class LeakyReLU(Activation):
 class ELU(Activation):
     """``f(z) = z if z > 0 else alpha * (exp(z) - 1)`` (Clevert et al., 2016)."""
 
-    name = "elu"
-
     def __init__(self, alpha=1.0):
         self.alpha = alpha
 
@@ -134,7 +124,6 @@ class ELU(Activation):
 class SELU(Activation):
     """``f(z) = scale * elu(z, alpha)``, which keeps mean 0 and variance 1 (Klambauer et al., 2017)."""
 
-    name = "selu"
     alpha, scale = 1.6732632423543772, 1.0507009873554805
 
     def __call__(self, z):
@@ -146,8 +135,6 @@ class SELU(Activation):
 
 class GELU(Activation):
     """``f(z) = z * Phi(z)``, Phi the normal distribution function (Hendrycks & Gimpel, 2016)."""
-
-    name = "gelu"
 
     def __call__(self, z):
         return z * self._phi(z)
@@ -177,8 +164,6 @@ class SiLU(Activation):
 class Softplus(Activation):
     """``f(z) = log(1 + exp(z))``: a smooth ReLU; its derivative is the sigmoid."""
 
-    name = "softplus"
-
     def __call__(self, z):
         return np.logaddexp(z, 0)
 
@@ -191,8 +176,6 @@ class Softmax(Activation):
 
     The largest score is subtracted first; that changes nothing but keeps exp() finite at any z.
     """
-
-    name = "softmax"
 
     def __call__(self, z):
         z = np.asarray(z)

@@ -14,7 +14,7 @@ class Callback:
     model = None
 
     def on_train_begin(self, logs):
-        """`logs` holds "epochs" and "initial_epoch"."""
+        """`logs` holds the number of "epochs"."""
 
     def on_train_end(self, logs):
         """`logs` holds the values of the last epoch."""
@@ -162,7 +162,7 @@ class ProgressBar(Callback):
         if self.verbose != 2:
             from tqdm.auto import tqdm
 
-            self.bar = tqdm(total=self.epochs, initial=logs["initial_epoch"], unit="epoch")
+            self.bar = tqdm(total=self.epochs, unit="epoch")
 
     def on_epoch_end(self, epoch, logs):
         values = {name: f"{value:.4f}" for name, value in logs.items()}

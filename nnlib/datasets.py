@@ -62,7 +62,7 @@ def _from_sklearn(loader, class_names=None):
 
 
 def make_moons(n=200, noise=0.1, seed=0):
-    """Two half circles, each reaching into the other. `noise` is the standard deviation of each coordinate."""
+    """Two half circles that reach into one another; `noise` is each coordinate's standard deviation."""
     angle = np.pi * _spread(n)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
     lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])

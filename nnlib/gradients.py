@@ -53,7 +53,7 @@ def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
     """Compare a model's backpropagation with central differences, ``(L(w + h) - L(w - h)) / 2h``.
 
     Everything happens in a float64 copy, with dropout's random mask held fixed: in float32 rounding alone
-    would make the difference wrong in the second digit. Keep ReLU's inputs away from 0, where it has no derivative.
+    would make the difference wrong in the second digit. Keep ReLU's inputs away from 0, its kink.
 
     Parameters
     ----------

@@ -38,8 +38,6 @@ class Initializer(Configurable):
 class Constant(Initializer):
     """The same `value` everywhere."""
 
-    name = "constant"
-
     def __init__(self, value=0.0):
         self.value, self.seed = value, None
 
@@ -50,16 +48,12 @@ class Constant(Initializer):
 class Zeros(Constant):
     """Zeros, the usual start of a bias. Kernels must not start so: all units would stay equal."""
 
-    name = "zeros"
-
     def __init__(self):
         super().__init__(0.0)
 
 
 class Ones(Constant):
     """Ones."""
-
-    name = "ones"
 
     def __init__(self):
         super().__init__(1.0)
@@ -68,7 +62,6 @@ class Ones(Constant):
 class RandomNormal(Initializer):
     """Normal distribution of the given `mean` and `stddev`."""
 
-    name = "random_normal"
     aliases = ("normal",)
 
     def __init__(self, mean=0.0, stddev=0.05, seed=None):
@@ -81,8 +74,6 @@ class RandomNormal(Initializer):
 class TruncatedNormal(RandomNormal):
     """Normal distribution whose draws beyond two `stddev` are drawn again."""
 
-    name = "truncated_normal"
-
     def _draw(self, shape, rng):
         draw = rng.standard_normal(shape)
         while (far := np.abs(draw) > 2).any():
@@ -93,7 +84,6 @@ class TruncatedNormal(RandomNormal):
 class RandomUniform(Initializer):
     """Uniform distribution between `minval` and `maxval`."""
 
-    name = "random_uniform"
     aliases = ("uniform",)
 
     def __init__(self, minval=-0.05, maxval=0.05, seed=None):
@@ -128,37 +118,33 @@ class _ScaledUniform(_VarianceScaling):
 class GlorotNormal(_ScaledNormal):
     """Variance 2 / (fan_in + fan_out) (Glorot & Bengio, 2010, eq. 12): for tanh and sigmoid."""
 
-    name, mode = "glorot_normal", "fan_avg"
+    mode = "fan_avg"
 
 
 class GlorotUniform(_ScaledUniform):
     """Uniform with variance 2 / (fan_in + fan_out) (Glorot & Bengio, 2010, eq. 16): Keras's default."""
 
-    name, mode = "glorot_uniform", "fan_avg"
+    mode = "fan_avg"
 
 
 class HeNormal(_ScaledNormal):
     """Variance 2 / fan_in (He et al., 2015, eq. 10): for ReLU, which halves the variance."""
 
-    name, scale = "he_normal", 2.0
+    scale = 2.0
 
 
 class HeUniform(_ScaledUniform):
     """Uniform with variance 2 / fan_in (He et al., 2015)."""
 
-    name, scale = "he_uniform", 2.0
+    scale = 2.0
 
 
 class LecunNormal(_ScaledNormal):
     """Variance 1 / fan_in (LeCun et al., 1998): for SELU."""
 
-    name = "lecun_normal"
-
 
 class LecunUniform(_ScaledUniform):
     """Uniform with variance 1 / fan_in (LeCun et al., 1998)."""
-
-    name = "lecun_uniform"
 
 
 get = Initializer.get

@@ -17,7 +17,7 @@ class Input:
 
 
 class Layer(Configurable):
-    """A layer is some computation, ``pre_activation``, followed by an activation (by default none).
+    """Some computation, ``pre_activation``, followed by an activation (by default none).
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ class Layer(Configurable):
     Attributes
     ----------
     parameters, gradients : dict of str to ndarray
-        What is learned, and the derivative of the loss by it from the last `backward`. Both are also views into one
-        vector of the model.
+        What is learned, and the derivative of the loss by it from the last `backward`: views into two vectors
+        of the model.
     state : dict of str to ndarray
         What is remembered but not learned by gradient.
     """
@@ -58,11 +58,11 @@ class Layer(Configurable):
         return super().get_config() | shape | ({"name": self.label} if self.label else {})
 
     def output_shape(self, input_shape):
-        """Shape of one sample of output, for `input_shape` of input. ValueError if the layer cannot take it."""
+        """Shape of one sample of output for `input_shape` of input; ValueError if it cannot be taken."""
         return input_shape
 
     def parameter_initializers(self, input_shape):
-        """What there is to learn: a dictionary from the name to (shape, initializer)."""
+        """What there is to learn: from the name to (shape, initializer)."""
         return {}
 
     def build(self, input_shape, rng=None, dtype="float32"):
@@ -94,7 +94,7 @@ class Layer(Configurable):
         return {**self.parameters, **self.state}
 
     def forward(self, x, training=False):
-        """Output for a batch `x` of shape (n, *input_shape); `training` turns on dropout and batch statistics."""
+        """Output for `x` of shape (n, *input_shape); `training` turns on dropout and batch statistics."""
         if x.shape[1:] != self.input_shape:
             raise ValueError(
                 f"{self!r} expects input of shape {('n', *(self.input_shape or ('?',)))}. "
@@ -113,12 +113,12 @@ class Layer(Configurable):
         return self.pre_activation_backward(gradient, input_gradient)
 
     def pre_activation(self, x, training):
-        """What `forward` computes before the activation."""
-        raise NotImplementedError
+        """What `forward` computes before the activation; here nothing."""
+        return x
 
     def pre_activation_backward(self, gradient, input_gradient=True):
         """What `backward` computes after the activation's part."""
-        raise NotImplementedError
+        return gradient
 
 
 class Dense(Layer):
@@ -140,8 +140,6 @@ class Dense(Layer):
     kernel has shape (inputs, units), bias (units,). With G = dL/dz of shape (n, units):
     ``dL/dkernel = x.T @ G``, ``dL/dbias`` = the sum of G's rows, ``dL/dx = G @ kernel.T``.
     """
-
-    name = "dense"
 
     def __init__(
         self,
@@ -190,23 +188,13 @@ class Dense(Layer):
 class Activation(Layer):
     """An activation as a layer of its own: ``Activation("relu")``."""
 
-    name = "activation"
-
     def __init__(self, activation, **layer):
         super().__init__(**layer)
         self.activation = activations.get(activation)
 
-    def pre_activation(self, x, training):
-        return x
-
-    def pre_activation_backward(self, gradient, input_gradient=True):
-        return gradient
-
 
 class Flatten(Layer):
     """Each sample becomes one row: (n, 8, 8) to (n, 64)."""
-
-    name = "flatten"
 
     def output_shape(self, input_shape):
         return (math.prod(input_shape),)
@@ -230,8 +218,6 @@ class Dropout(Layer):
         In [0, 1).
     """
 
-    name = "dropout"
-
     def __init__(self, rate, **layer):
         super().__init__(**layer)
         self.rate = _checks.number("rate", rate, 0, 1)
@@ -248,10 +234,10 @@ class Dropout(Layer):
 
 
 class BatchNormalization(Layer):
-    """``gamma * (x - mean) / sqrt(variance + epsilon) + beta`` for each feature (Ioffe & Szegedy, 2015, algorithm 1).
+    """``gamma * (x - mean) / sqrt(variance + epsilon) + beta`` for each feature (Ioffe & Szegedy, 2015).
 
-    In training, mean and variance are those of the batch, and ``moving <- momentum * moving + (1 - momentum) * batch``
-    remembers them; in inference the remembered ones are used.
+    In training, mean and variance are those of the batch;
+    ``moving <- momentum * moving + (1 - momentum) * batch`` remembers them for inference.
 
     Parameters
     ----------
@@ -259,8 +245,6 @@ class BatchNormalization(Layer):
         In [0, 1).
     epsilon : float, default=0.001
     """
-
-    name = "batch_normalization"
 
     def __init__(self, momentum=0.99, epsilon=0.001, **layer):
         super().__init__(**layer)

@@ -85,7 +85,7 @@ class Loss(Configurable):
 class MeanSquaredError(Loss):
     """``mean((y_pred - y_true)**2)``. Some books halve it; then the gradient is half as large, too."""
 
-    name, aliases = "mean_squared_error", ("mse",)
+    aliases = ("mse",)
 
     def per_sample(self, y_true, y_pred):
         error = y_pred - y_true
@@ -95,7 +95,7 @@ class MeanSquaredError(Loss):
 class MeanAbsoluteError(Loss):
     """``mean(|y_pred - y_true|)``; the derivative at 0 is taken as 0."""
 
-    name, aliases = "mean_absolute_error", ("mae",)
+    aliases = ("mae",)
 
     def per_sample(self, y_true, y_pred):
         error = y_pred - y_true
@@ -111,8 +111,6 @@ class Huber(Loss):
         In the units of the target: larger errors count as outliers.
     """
 
-    name = "huber"
-
     def __init__(self, delta=1.0):
         self.delta = _checks.number("delta", delta, 0, open_low=True)
 
@@ -123,18 +121,6 @@ class Huber(Loss):
         values = inside * (size - inside / 2)
         slope = np.clip(error, -self.delta, self.delta)
         return values.mean(axis=-1), slope / y_pred.shape[-1]
-
-
-class Hinge(Loss):
-    """``mean(max(1 - y_true * y_pred, 0))`` with classes -1 and 1; 0 is taken as -1, as in Keras."""
-
-    name = "hinge"
-
-    def per_sample(self, y_true, y_pred):
-        sign = np.where(y_true == 0, -np.ones_like(y_true), y_true)
-        margin = 1 - sign * y_pred
-        slope = np.where(margin > 0, -sign, np.zeros_like(sign))
-        return np.maximum(margin, 0).mean(axis=-1), slope / y_pred.shape[-1]
 
 
 class _Crossentropy(Loss):
@@ -156,7 +142,6 @@ class BinaryCrossentropy(_Crossentropy):
         Whether `y_pred` holds logits z instead of probabilities p.
     """
 
-    name = "binary_crossentropy"
     activation = "sigmoid"
 
     def targets(self, y_true, outputs, dtype):
@@ -182,8 +167,8 @@ class BinaryCrossentropy(_Crossentropy):
 class CategoricalCrossentropy(_Crossentropy):
     """``-sum_i y_i log(p_i)`` with p = softmax(z), for one-hot labels of shape (n, k).
 
-    From logits: ``log(sum_i exp(z_i)) - sum_i y_i z_i`` with the largest z subtracted first; its derivative is
-    ``p - y``. (For y that sum to s, not 1, the first terms are multiplied by s.)
+    From logits: ``log(sum_i exp(z_i)) - sum_i y_i z_i`` with the largest z subtracted first; its derivative
+    is ``p - y``. (For y that sum to s, not 1, the first terms are multiplied by s.)
 
     Parameters
     ----------
@@ -191,7 +176,6 @@ class CategoricalCrossentropy(_Crossentropy):
         Whether `y_pred` holds logits z instead of probabilities p.
     """
 
-    name = "categorical_crossentropy"
     activation = "softmax"
 
     def per_sample(self, y_true, y_pred):
@@ -221,7 +205,6 @@ class SparseCategoricalCrossentropy(_Crossentropy):
         Whether `y_pred` holds logits z instead of probabilities p.
     """
 
-    name = "sparse_categorical_crossentropy"
     activation = "softmax"
 
     def targets(self, y_true, outputs, dtype):

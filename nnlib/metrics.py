@@ -45,7 +45,7 @@ class Metric(Configurable):
 class MeanSquaredError(Metric):
     """Mean of the squared errors."""
 
-    name, aliases = "mean_squared_error", ("mse",)
+    aliases = ("mse",)
 
     def values(self, y_true, y_pred):
         return np.square(np.subtract(y_pred, y_true))
@@ -54,7 +54,7 @@ class MeanSquaredError(Metric):
 class MeanAbsoluteError(Metric):
     """Mean of the absolute errors, in the units of the target."""
 
-    name, aliases = "mean_absolute_error", ("mae",)
+    aliases = ("mae",)
 
     def values(self, y_true, y_pred):
         return np.abs(np.subtract(y_pred, y_true))
@@ -63,7 +63,7 @@ class MeanAbsoluteError(Metric):
 class RootMeanSquaredError(MeanSquaredError):
     """Square root of the mean squared error, in the units of the target."""
 
-    name, aliases = "root_mean_squared_error", ("rmse",)
+    aliases = ("rmse",)
 
     def result(self):
         return float(np.sqrt(super().result()))
@@ -78,16 +78,12 @@ class _Thresholded(Metric):
 class BinaryAccuracy(_Thresholded):
     """Share of right answers for labels 0 and 1, counting outputs above `threshold` as 1."""
 
-    name = "binary_accuracy"
-
     def values(self, y_true, y_pred):
         return (np.asarray(y_pred) > self.threshold) == np.asarray(y_true)
 
 
 class CategoricalAccuracy(Metric):
     """Share of rows whose largest output is at the 1 of the one-hot label."""
-
-    name = "categorical_accuracy"
 
     def values(self, y_true, y_pred):
         return np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)
@@ -96,16 +92,12 @@ class CategoricalAccuracy(Metric):
 class SparseCategoricalAccuracy(Metric):
     """Share of rows whose largest output is at the class number."""
 
-    name = "sparse_categorical_accuracy"
-
     def values(self, y_true, y_pred):
         return np.asarray(y_true) == np.argmax(y_pred, axis=-1)
 
 
 class Precision(_Thresholded):
-    """Of the samples called 1, the share that are: TP / (TP + FP); 0 if none were, counting outputs above `threshold` as 1."""
-
-    name = "precision"
+    """TP / (TP + FP), or 0: of the outputs above `threshold`, the share whose label is 1."""
 
     def update_state(self, y_true, y_pred):
         truth, called = np.asarray(y_true) > 0.5, np.asarray(y_pred) > self.threshold
@@ -120,19 +112,24 @@ class Precision(_Thresholded):
 
 
 class Recall(Precision):
-    """Of the samples that are 1, the share that were found: TP / (TP + FN); 0 if there are none, counting outputs above `threshold` as 1."""
-
-    name = "recall"
+    """TP / (TP + FN), or 0: of the samples with label 1, the share whose output is above `threshold`."""
 
     def _counted(self, truth, called):
         return truth
 
 
-def accuracy_for(loss, outputs):
-    """The accuracy that the name ``"accuracy"`` means for a loss and a number of outputs."""
-    if loss.name.startswith("sparse"):
-        return SparseCategoricalAccuracy()
-    return BinaryAccuracy() if outputs == 1 else CategoricalAccuracy()
+def resolve(names, loss, outputs):
+    """Metrics by name; ``"accuracy"`` is the one that fits the loss and the number of outputs."""
+    metrics = {}
+    for name in names:
+        if name in ("accuracy", "acc"):
+            metric = BinaryAccuracy() if outputs == 1 else CategoricalAccuracy()
+            if loss.name.startswith("sparse"):
+                metric = SparseCategoricalAccuracy()
+        else:
+            metric = get(name)
+        metrics[name if isinstance(name, str) else metric.name] = metric
+    return metrics
 
 
 get = Metric.get

@@ -15,8 +15,7 @@ class Sequential(Trainer):
     Parameters
     ----------
     layers : list of Layer, optional
-        May start with ``Input(shape)``. Without it, and without `input_shape` in the first layer, the model is built
-        when `fit` sees data.
+        May start with ``Input(shape)``. If no layer tells the shape, the model is built when `fit` sees data.
     name : str, optional
     dtype : {"float32", "float64"}, default="float32"
     seed : int, optional
@@ -49,8 +48,6 @@ class Sequential(Trainer):
 
     def __repr__(self):
         return f"<Sequential {self.name!r}: {len(self.layers)} layers>"
-
-    # -- structure --------------------------------------------------------------------------------
 
     def add(self, layer):
         """Append a layer (or, first of all, an Input)."""
@@ -105,13 +102,6 @@ class Sequential(Trainer):
         self.built = True
         self._connect()
 
-    def get_layer(self, name):
-        """The layer of that name."""
-        for layer in self.layers:
-            if layer.name == name:
-                return layer
-        raise ValueError(f"No layer {name!r}. Layers: {', '.join(layer.name for layer in self.layers)}.")
-
     def count_params(self):
         """Number of weights, learned and remembered."""
         self._require_built("count_params")
@@ -122,7 +112,7 @@ class Sequential(Trainer):
         self._require_built("summary")
         rows = [("Layer (type)", "Output shape", "Weights")]
         for layer in self.layers:
-            shape = "(None, " + ", ".join(map(str, self._shape_after(layer))) + ")"
+            shape = str((None, *layer.output_shape(layer.input_shape)))
             count = sum(weight.size for weight in layer.weights.values())
             rows.append((f"{layer.name} ({type(layer).__name__})", shape, f"{count:,}"))
         widths = [max(len(row[column]) for row in rows) + 3 for column in range(3)]
@@ -131,11 +121,6 @@ class Sequential(Trainer):
         total, learned = self.count_params(), self.theta.size
         print(f'Model "{self.name}"', rule, lines[0], rule, *lines[1:], rule, sep="\n")
         print(f"Weights: {total:,} ({learned:,} trainable, {total - learned:,} not trainable)")
-
-    def _shape_after(self, layer):
-        return layer.output_shape(layer.input_shape)
-
-    # -- weights and configuration ----------------------------------------------------------------
 
     def get_weights(self):
         """Copies of all weights, layer by layer: kernel, bias, kernel, bias, ..."""
@@ -148,7 +133,7 @@ class Sequential(Trainer):
         slots = [
             (f"{layer.name}.{name}", slot) for layer in self.layers for name, slot in layer.weights.items()
         ]
-        weights = [_checks.numeric(f"weight {number}", weight) for number, weight in enumerate(weights)]
+        weights = [_checks.numeric("every weight", weight) for weight in weights]
         if len(weights) != len(slots):
             raise ValueError(
                 f"Expected {len(slots)} arrays ({', '.join(name for name, _ in slots)}). "
@@ -185,8 +170,6 @@ class Sequential(Trainer):
         from nnlib import saving
 
         saving.save_model(self, path)
-
-    # -- inference --------------------------------------------------------------------------------
 
     def __call__(self, x, training=False):
         """Output for a batch `x` of shape (n, *input_shape), not cut into smaller batches."""

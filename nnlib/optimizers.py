@@ -27,21 +27,12 @@ class Optimizer(Configurable):
     slots = ()
 
     def __init__(self, learning_rate):
+        if isinstance(learning_rate, dict):  # a saved schedule
+            learning_rate = nnlib.schedules.get(learning_rate)
+        elif not callable(learning_rate):
+            learning_rate = _checks.number("learning_rate", learning_rate, 0, open_low=True)
         self.learning_rate = learning_rate
         self.iterations = 0
-
-    @property
-    def learning_rate(self):
-        """The rate or schedule."""
-        return self._learning_rate
-
-    @learning_rate.setter
-    def learning_rate(self, value):
-        if isinstance(value, dict):  # a saved schedule
-            value = nnlib.schedules.get(value)
-        elif not callable(value):
-            value = _checks.number("learning_rate", value, 0, open_low=True)
-        self._learning_rate = value
 
     def build(self, theta, gradient):
         """Get ready to update `theta` from `gradient`, two vectors of one length, in place."""
@@ -53,7 +44,7 @@ class Optimizer(Configurable):
 
     def step(self):
         """Move theta once."""
-        rate = self._learning_rate
+        rate = self.learning_rate
         if callable(rate):
             rate = rate(self.iterations)
         self.iterations += 1
@@ -84,8 +75,6 @@ class SGD(Optimizer):
     nesterov : bool, default=False
     """
 
-    name = "sgd"
-
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False):
         super().__init__(learning_rate)
         self.momentum = _checks.number("momentum", momentum, 0, 1)
@@ -115,8 +104,6 @@ class RMSprop(Optimizer):
         Share of the last step that is kept, in [0, 1).
     epsilon : float, default=1e-7
     """
-
-    name = "rmsprop"
 
     def __init__(self, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7):
         super().__init__(learning_rate)
@@ -151,7 +138,6 @@ class Adam(Optimizer):
     epsilon : float, default=1e-7
     """
 
-    name = "adam"
     slots = ("m", "v")
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

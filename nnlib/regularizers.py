@@ -16,10 +16,8 @@ class L1L2(Regularizer):
     Parameters
     ----------
     l1, l2 : float, default=0.0
-        Strengths, at least 0. As in Keras there is no factor 1/2: the gradient of the L2 part is ``2 * l2 * w``.
+        Strengths, at least 0. There is no factor 1/2, as in Keras: L2's gradient is ``2 * l2 * w``.
     """
-
-    name = "l1_l2"
 
     def __init__(self, l1=0.0, l2=0.0):
         self.l1, self.l2 = _checks.number("l1", l1, 0), _checks.number("l2", l2, 0)
@@ -35,16 +33,12 @@ class L1L2(Regularizer):
 class L1(L1L2):
     """``l1 * sum |w|``: drives unimportant weights to exactly 0."""
 
-    name = "l1"
-
     def __init__(self, l1=0.01):
         super().__init__(l1=l1)
 
 
 class L2(L1L2):
     """``l2 * sum w**2``: keeps all weights small."""
-
-    name = "l2"
 
     def __init__(self, l2=0.01):
         super().__init__(l2=l2)

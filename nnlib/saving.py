@@ -1,7 +1,7 @@
 """Model files: safetensors, with the architecture as JSON in the header.
 
-Loading never executes anything from the file. Names, shapes, types and a checksum are verified before a model is
-made, and a file appears under its name only when it is complete.
+Loading never executes anything from the file. Names, shapes, types and a checksum are verified before a
+model is made, and a file appears under its name only when it is complete.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ def save_model(model, path):
     model : Sequential
         Built; compiled or not.
     path : str or path
-        Ends in ``.safetensors``. An existing file is replaced in one step, or left as it was if anything fails.
+        Ends in ``.safetensors``. An existing file is replaced in one step, or left as it was on failure.
     """
     path = pathlib.Path(path)
     if path.suffix != ".safetensors":

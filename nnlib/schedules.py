@@ -16,8 +16,6 @@ class LearningRateSchedule(Configurable):
 class ExponentialDecay(LearningRateSchedule):
     """``initial * decay_rate ** (step / decay_steps)``; `staircase` rounds the exponent down."""
 
-    name = "exponential_decay"
-
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False):
         self.initial_learning_rate = _rate(initial_learning_rate)
         self.decay_steps = _checks.positive_int("decay_steps", decay_steps)
@@ -32,8 +30,6 @@ class ExponentialDecay(LearningRateSchedule):
 class InverseTimeDecay(ExponentialDecay):
     """``initial / (1 + decay_rate * step / decay_steps)``; `staircase` rounds the fraction down."""
 
-    name = "inverse_time_decay"
-
     def __call__(self, step):
         periods = step // self.decay_steps if self.staircase else step / self.decay_steps
         return self.initial_learning_rate / (1 + self.decay_rate * periods)
@@ -41,8 +37,6 @@ class InverseTimeDecay(ExponentialDecay):
 
 class PiecewiseConstantDecay(LearningRateSchedule):
     """``values[i]`` up to and including step ``boundaries[i]``, the last value afterwards."""
-
-    name = "piecewise_constant_decay"
 
     def __init__(self, boundaries, values):
         self.boundaries, self.values = list(boundaries), [_rate(value) for value in values]
@@ -57,13 +51,11 @@ class PiecewiseConstantDecay(LearningRateSchedule):
 
 
 class CosineDecay(LearningRateSchedule):
-    """Half a cosine from `initial` to ``alpha * initial`` in `decay_steps` (Loshchilov & Hutter, 2017, eq. 5).
+    """Half a cosine from `initial` to ``alpha * initial`` in `decay_steps` (Loshchilov & Hutter, 2017).
 
     With `warmup_steps` the rate first rises in a straight line from `initial` to `warmup_target`, and the
     cosine starts there.
     """
-
-    name = "cosine_decay"
 
     def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, warmup_target=None, warmup_steps=0):
         self.initial_learning_rate = _checks.number("initial_learning_rate", initial_learning_rate, 0)

@@ -31,13 +31,13 @@ class Trainer:
         self.optimizer = optimizers.get(optimizer)
         self.loss = losses.get(loss)
         self._metric_names = [metrics] if isinstance(metrics, str) else list(metrics or [])
-        self._resolve_metrics(1)  # a misspelled name should fail here, not in fit
+        self._metrics = nnlib.metrics.resolve(self._metric_names, self.loss, 1)
         if self.built:
             self._connect()
 
     def _connect(self):
-        # Where the last activation belongs to the loss (softmax or sigmoid before crossentropy), the loss takes
-        # the logits: no probability is rounded to 0 before its logarithm, and the gradient is p - y.
+        # Where the last activation belongs to the loss (softmax or sigmoid before crossentropy), the loss
+        # takes the logits: no probability is rounded to 0 before its logarithm, and the gradient is p - y.
         if self.optimizer is None or not self.layers:
             return
         last = self.layers[-1]
@@ -46,20 +46,8 @@ class Trainer:
         self._penalized = [layer for layer in self.layers if getattr(layer, "kernel_regularizer", None)]
         learning = [number for number, layer in enumerate(self.layers) if layer.parameters]
         self._first_learning = learning[0] if learning else len(self.layers)
-        self._metrics = self._resolve_metrics(self.output_shape[-1])
+        self._metrics = nnlib.metrics.resolve(self._metric_names, self.loss, self.output_shape[-1])
         self.optimizer.build(self.theta, self.gradient)
-
-    def _resolve_metrics(self, outputs):
-        resolved = {}
-        for metric in self._metric_names:
-            if metric in ("accuracy", "acc"):
-                resolved[metric] = nnlib.metrics.accuracy_for(self.loss, outputs)
-            else:
-                found = nnlib.metrics.get(metric)
-                resolved[metric if isinstance(metric, str) else found.name] = found
-        return resolved
-
-    # -- one step ---------------------------------------------------------------------------------
 
     def _step(self, x, y, weight=None):
         """One update from one batch. Returns the loss before it."""
@@ -102,8 +90,6 @@ class Trainer:
             for metric in self._metrics.values():
                 metric.update_state(y, predictions)
 
-    # -- many steps -------------------------------------------------------------------------------
-
     def fit(
         self,
         x,
@@ -116,7 +102,6 @@ class Trainer:
         validation_data=None,
         shuffle=True,
         class_weight=None,
-        initial_epoch=0,
     ):
         """Train for a number of passes over the data.
 
@@ -128,7 +113,7 @@ class Trainer:
         batch_size : int, default=32
             Rows of one update; the last batch may be smaller.
         epochs : int, default=1
-            Number of the last epoch; training starts after `initial_epoch`.
+            Passes over the data.
         verbose : {0, 1, 2}, default=1
             0 silent, 1 progress bar, 2 one line an epoch.
         callbacks : list of Callback, optional
@@ -139,12 +124,11 @@ class Trainer:
             Draw a new order of the rows for each epoch.
         class_weight : dict of int to float, optional
             Factor on the loss of each class; 1 where missing.
-        initial_epoch : int, default=0
 
         Returns
         -------
         History
-            ``history.history["loss"]`` and the metrics, a value an epoch; with validation ``"val_loss"``, too.
+            ``history.history["loss"]`` and the metrics, a value an epoch; with validation also ``"val_loss"``
         """
         x, y = self._data(x, y)
         batch_size = _checks.positive_int("batch_size", batch_size)
@@ -159,8 +143,8 @@ class Trainer:
         bar = [nnlib.callbacks.ProgressBar(verbose)] if verbose in (1, 2, "auto") else []
         watch = nnlib.callbacks.CallbackList([*(callbacks or []), self.history, *bar], self)
         self.stop_training = False
-        watch.call("on_train_begin", {"epochs": epochs, "initial_epoch": initial_epoch})
-        for epoch in range(initial_epoch, epochs):
+        watch.call("on_train_begin", {"epochs": epochs})
+        for epoch in range(epochs):
             watch.call("on_epoch_begin", epoch, {})
             loss = self._epoch(x, y, weight, batch_size, shuffle, watch)
             logs = {"loss": loss} | {name: m.result() for name, m in self._metrics.items()}
