@@ -4,7 +4,6 @@ import ast
 import copy
 import inspect
 import textwrap
-import traceback
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from nnlib.exercises.messages import (
 )
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
 from nnlib.exercises.record import ATTEMPTED, DONE, record
-from nnlib.exercises.run import line_of, run
+from nnlib.exercises.run import run
 from nnlib.exercises.starter import is_empty, is_unfinished
 from nnlib.exercises.task import Task, show
 
@@ -77,7 +76,10 @@ class Exercise(Task):
         self._hints_given = 0
 
     def misconception(self, sentence, function):
-        """Declare a wrong implementation, and the sentence for who returns the same as it does."""
+        """Declare a wrong implementation, and the sentence for who returns the same as it does.
+
+        It may raise for some inputs, but not for all: an exception alone tells too little.
+        """
         self.misconceptions.append((sentence, function))
 
     @property
@@ -166,11 +168,14 @@ class Exercise(Task):
         if not any(differences):
             agree = f"All {len(inputs)} inputs agree. " if len(inputs) > 1 else ""
             return Passed(f"{agree}{self.remark}" + extras(calls[0]))
-        if all(call.error is None and call.value is None for call in calls):
-            return Incorrect("nothing", "Your function returns None. Is a `return` missing?")
+        if all(call.returned and call.value is None for call in calls):
+            message = "Your function returns None. Is a `return` missing?"
+            return Incorrect("nothing", message + extras(calls[0]))
         for sentence, mistaken in self.misconceptions:
-            if not any(self._differences(self._results(mistaken, inputs), received)):
-                return Incorrect("misconception", sentence)
+            results = self._results(mistaken, inputs)
+            says_something = not all(isinstance(result, Exception) for result in results)
+            if says_something and not any(self._differences(results, received)):
+                return Incorrect("misconception", sentence + extras(calls[0]))
         number = next(i for i, found in enumerate(differences) if found)
         kind, message = self._explain(differences[number], calls[number], inputs[number])
         agree = differences.count(None)
@@ -183,17 +188,13 @@ class Exercise(Task):
         )
 
     def _explain(self, found, call, arguments):
+        if call.error is not None and call.returned:  # `observe` could not use the value
+            wanted = describe(self.function(*copy.deepcopy(arguments)))
+            return "type", f"Return {wanted}. Received {describe(call.value)}."
         if call.error is not None:
-            place = line_of(traceback.walk_tb(call.error.__traceback__))
-            if self.observe and not place:
-                wanted = describe(self.function(*copy.deepcopy(arguments)))
-                return "type", f"Return {wanted}. Received {describe(call.value)}."
-            return "exception", exception_message(call.error, place)
+            return "exception", exception_message(call.error)
         if found.kind != "value":
-            return (
-                found.kind,
-                f"The first difference is in the {found.kind}.\n\n    {found.sentence}",
-            )
+            return found.kind, f"The first difference is in the {found.kind}.\n\n    {found.sentence}"
         seen = f" Compared is {self.observe.__doc__.strip()}" if self.observe else ""
         return "value", f"I can't tell why. The first difference:{seen}\n\n    {found.sentence}"
 

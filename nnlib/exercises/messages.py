@@ -5,6 +5,8 @@ import traceback
 
 import numpy as np
 
+from nnlib.exercises.run import line_of
+
 
 def changed_message(call):
     names = " and ".join(f"`{name}`" for name in call.changed)
@@ -32,7 +34,8 @@ def time_message(done, seconds):
     return f"No result after {seconds:g} seconds. Does every loop end?{place}{alive}"
 
 
-def exception_message(error, place):
+def exception_message(error):
+    place = line_of(traceback.walk_tb(error.__traceback__))
     if isinstance(error, RecursionError):
         what = "Your function calls itself without end"
     elif isinstance(error, SystemExit):

@@ -31,6 +31,3 @@ class Incorrect:
     kind: str
     message: str
     title = "not right yet"
-
-
-Outcome = Passed | NotAttempted | Incorrect

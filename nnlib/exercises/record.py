@@ -14,6 +14,7 @@ import platformdirs
 from nnlib.exercises.task import is_task, show
 
 ATTEMPTED, DONE = "attempted", "done"
+PATIENCE = 2.0  # seconds until a lock counts as left behind by a kernel that was killed
 
 
 def path():
@@ -55,16 +56,16 @@ def record(key, state):
 
 
 @contextlib.contextmanager
-def _locked(lock, patience=2.0):
+def _locked(lock):
     """Hold a lock file, so that two notebooks do not overwrite each other's progress."""
-    end = time.monotonic() + patience
+    end = time.monotonic() + PATIENCE
     while True:
         try:
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
             break
         except (FileExistsError, PermissionError):  # Windows: a lock that is being removed
-            if time.monotonic() > end:  # left behind by a kernel that was killed
-                lock.unlink()
+            if time.monotonic() > end:
+                lock.unlink(missing_ok=True)
             time.sleep(0.01)
     try:
         yield

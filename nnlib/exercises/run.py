@@ -40,6 +40,7 @@ class Call:
     """One call of the answer: the arguments as they were before it, and what came of it."""
 
     arguments: tuple
+    returned: bool = False
     value: object = None
     seen: object = None
     error: BaseException | None = None
@@ -104,8 +105,8 @@ def run(answer, inputs, names, observe, seconds):
     worker = threading.Thread(target=work, daemon=True)
     with contextlib.redirect_stdout(printed), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        worker.start()
         try:
+            worker.start()
             _wait(worker, seconds)
         except KeyboardInterrupt:
             _stop(worker)
@@ -125,6 +126,7 @@ def _call(answer, arguments, names, observe, printed, caught):
     already = len(caught)
     try:
         call.value = answer(*copies)
+        call.returned = True
         call.changed = [
             name
             for name, before, after in zip(names, arguments, copies, strict=True)

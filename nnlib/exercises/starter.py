@@ -20,7 +20,7 @@ def _instructions(function):
 
 def is_unfinished(call):
     """Return whether a `...` was returned, or stood in a variable where the answer failed."""
-    if call.error is None or call.value is not None:
+    if call.returned:
         return _holds_ellipsis(call.value)
     frames = learner_frames(traceback.walk_tb(call.error.__traceback__))
     return any(value is ... for frame, _ in frames for value in frame.f_locals.values())

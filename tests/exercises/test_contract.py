@@ -1,0 +1,165 @@
+"""What every exercise and every question of the course must do."""
+
+from numbers import Real
+
+import numpy as np
+import pytest
+
+import nnlib
+from nnlib.exercises import Choice, Exercise, Prediction, notebooks
+from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
+
+TASKS = [task for tasks in notebooks().values() for task in tasks]
+
+
+def _each(kind, condition=lambda task: True):
+    tasks = [task for task in TASKS if isinstance(task, kind) and condition(task)]
+    return pytest.mark.parametrize("task", tasks, ids=lambda task: task.key)
+
+
+def _takes_array(task):
+    return any(isinstance(value, np.ndarray) for value in task.inputs()[0])
+
+
+def _defined_by(source, name):
+    namespace = {"np": np, "nnlib": nnlib}
+    exec(source, namespace)
+    return namespace[name]
+
+
+def _changed_numbers(value, change):
+    """Apply ``change`` to every number and array in a result."""
+    if isinstance(value, dict):
+        return {key: _changed_numbers(item, change) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(_changed_numbers(item, change) for item in value)
+    return change(value) if isinstance(value, Real | np.ndarray | np.generic) else value
+
+
+def _altered(task, change):
+    """Return the reference solution with ``change`` applied to the numbers it returns."""
+
+    def answer(*arguments):
+        return _changed_numbers(task.function(*arguments), change)
+
+    return answer
+
+
+def _first_entry_alone(value):
+    value = np.asarray(value)
+    return np.where(np.arange(value.size).reshape(value.shape) == 0, value, 0) if value.ndim else value / 2
+
+
+@_each(Exercise)
+def test_statement_hints_and_misconceptions_are_there(task):
+    assert task.statement
+    assert len(task.hints) >= 2
+    assert len(task.misconceptions) >= 3
+    assert all(task.hints)
+
+
+@_each(Exercise)
+def test_inputs_are_the_same_each_time(task):
+    assert repr(task.inputs()) == repr(task.inputs())
+    assert len(task.inputs()) >= (3 if task.parameters else 1)
+
+
+@_each(Exercise)
+def test_starter_is_not_attempted(task):
+    assert isinstance(task.judge(_defined_by(task.starter, task.name)), NotAttempted)
+
+
+@_each(Exercise)
+def test_reference_and_the_solution_shown_pass(task):
+    assert isinstance(task.judge(task.function), Passed)
+    assert isinstance(task.judge(_defined_by(task.source, task.name)), Passed)
+
+
+@_each(Exercise)
+def test_each_misconception_gets_its_own_sentence(task):
+    """Also finds one that coincides with the reference, and two with the same numbers."""
+    for sentence, mistaken in task.misconceptions:
+        outcome = task.judge(mistaken)
+        assert isinstance(outcome, Incorrect)
+        assert (outcome.kind, outcome.message.split("\n\n")[0]) == ("misconception", sentence)
+
+
+@_each(Exercise)
+def test_unrelated_wrong_answer_is_not_explained(task):
+    changes = [
+        lambda value: value + np.asarray(value).dtype.type(7),
+        lambda value: value * np.asarray(value).dtype.type(-3),
+        np.logical_not,
+        _first_entry_alone,
+    ]
+    outcomes = [task.judge(_altered(task, change)) for change in changes]
+    unexplained = [o for o in outcomes if isinstance(o, Incorrect) and o.kind == "value"]
+    assert unexplained
+    assert all("I can't tell why" in outcome.message for outcome in unexplained)
+
+
+@_each(Exercise, lambda task: not task.observe)
+def test_wrong_shape(task):
+    outcome = task.judge(_altered(task, lambda value: np.asarray(value)[np.newaxis]))
+    assert outcome.kind == "shape"
+
+
+@_each(Exercise)
+def test_wrong_type(task):
+    outcome = task.judge(lambda *arguments: object())
+    assert outcome.kind == "type"
+    assert "object" in outcome.message
+
+
+@_each(Exercise, _takes_array)
+def test_changed_input(task):
+    def answer(*arguments):
+        result = task.function(*arguments)
+        next(value for value in arguments if isinstance(value, np.ndarray))[...] = 1
+        return result
+
+    assert task.judge(answer).kind == "changed"
+
+
+@_each(Exercise)
+def test_exception_is_shown_with_its_line(task):
+    def answer(*arguments):
+        raise ValueError("too bad")
+
+    outcome = task.judge(answer)
+    assert outcome.kind == "exception"
+    assert 'raise ValueError("too bad")' in outcome.message
+    assert "ValueError: too bad" in outcome.message
+
+
+@_each(Exercise)
+def test_endless_loop(task):
+    def answer(*arguments):
+        while True:
+            pass
+
+    outcome = task.judge(answer, seconds=0.1)
+    assert outcome.kind == "time"
+    assert "while True:" in outcome.message or "pass" in outcome.message
+
+
+@_each(Prediction)
+def test_prediction_has_a_result(task):
+    truth = task.function()
+    assert truth in task.choices if task.choices else isinstance(truth, Real)
+    assert task.explanation
+
+
+@_each(Choice)
+def test_choice_explains_every_letter(task):
+    assert task.function() in task.choices
+    assert len(task.choices) >= 3
+    assert all(text and explanation for text, explanation in task.choices.values())
+
+
+def test_every_notebook_has_exercises_and_questions():
+    for tasks in notebooks().values():
+        kinds = [type(task) for task in tasks]
+        assert kinds.count(Exercise) >= 4
+        assert kinds.count(Prediction) >= 3
+    assert "01_neurons" in notebooks()

@@ -1,0 +1,76 @@
+"""The checker in a real IPython shell and in a real kernel."""
+
+import nbformat
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from nbclient import NotebookClient
+
+BROKEN = """\
+def weighted_sum(x, weights, bias):
+    total = 0
+    for value in x:
+        total = total + value / None
+    return total
+"""
+
+ENDLESS = """\
+def weighted_sum(x, weights, bias):
+    while True:
+        bias = bias + 1
+"""
+
+
+@pytest.fixture
+def shell():
+    shell = InteractiveShell.instance()
+    shell.run_cell("from nnlib.exercises import neurons as ex")
+    yield shell
+    shell.reset()
+    InteractiveShell.clear_instance()
+
+
+def test_the_failing_line_of_a_cell_is_shown(shell):
+    shell.run_cell(BROKEN)
+    with capture_output() as captured:
+        shell.run_cell("ex.weighted_sum.check(weighted_sum)")
+    (output,) = captured.outputs
+    text = output.data["text/markdown"]
+    assert "line 4 of `weighted_sum`:\n\n    total = total + value / None" in text
+    assert output.data["text/plain"] == text
+    assert "Traceback" not in captured.stdout
+
+
+def test_an_exercise_can_be_declared_in_a_cell(shell):
+    shell.run_cell(
+        "from nnlib.exercises import exercise\n"
+        "@exercise(hints=[])\n"
+        "def three():\n"
+        "    '''Return 3.'''\n"
+        "    return 3\n"
+    )
+    assert shell.user_ns["three"].source == "def three():\n    return 3\n"
+
+
+def test_a_kernel_reports_all_and_goes_on():
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [
+        nbformat.v4.new_code_cell(source)
+        for source in (
+            "from nnlib.exercises import neurons as ex\nex.weighted_sum._seconds = 0.3",
+            "def weighted_sum(x, weights, bias):\n    ...\nex.weighted_sum.check(weighted_sum)",
+            ENDLESS + "ex.weighted_sum.check(weighted_sum)",
+            BROKEN + "ex.weighted_sum.check(weighted_sum)",
+            "ex.weighted_sum.check(lambda x, weights, bias: print('seen') or x @ weights + bias)",
+            "ex.doubled.predict(...)\nex.doubled.reveal()",
+        )
+    ]
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    texts = ["".join(output.data["text/markdown"] for output in cell.outputs) for cell in notebook.cells]
+    assert texts[1].startswith("**weighted_sum: not attempted yet.**")
+    assert "No result after 0.3 seconds" in texts[2]
+    assert "line 4 of `weighted_sum`" in texts[3]
+    assert "correct" in texts[4]
+    assert "seen" in texts[4]
+    assert "no guess yet" in texts[5]
+    assert "guess first" in texts[5]

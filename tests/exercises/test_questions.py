@@ -1,0 +1,178 @@
+"""Predictions, multiple choice and the view of the progress."""
+
+import json
+import threading
+
+import pytest
+
+from nnlib.exercises import choice, notebooks, prediction, progress, record
+from nnlib.exercises import neurons as ex
+
+
+@pytest.fixture
+def number():
+    @prediction(explanation="Six times seven.", within=1)
+    def product():
+        """What is 6 times 7?"""
+        return 42
+
+    return product
+
+
+@pytest.fixture
+def letter():
+    @prediction(explanation="It is odd.", choices={"a": "Even.", "b": "Odd."})
+    def parity():
+        """Is 7 even or odd?"""
+        return "b"
+
+    return parity
+
+
+@pytest.fixture
+def quiz():
+    @choice(
+        a=("Two.", "Two is half of it."),
+        b=("Four.", "Two and two."),
+        c=("Five.", "Five is one more."),
+    )
+    def sum_of_twos():
+        """How much is 2 + 2?"""
+        return "b"
+
+    return sum_of_twos
+
+
+@pytest.fixture
+def shown(capsys):
+    return lambda: capsys.readouterr().out
+
+
+def test_the_shipped_notebook_shows_neither_guess_nor_result(number, shown):
+    number.predict(...)
+    assert "no guess yet" in shown()
+    number.reveal()
+    assert "42" not in (text := shown())
+    assert "guess first" in text
+    number.reveal()
+    assert "the result is 42" in (text := shown())
+    assert "You made no guess" in text
+
+
+@pytest.mark.parametrize(
+    ("guess", "verdict"),
+    [
+        (42, "You guessed 42: right."),
+        (41.5, "You guessed 41.5: right."),
+        (40, "You guessed 40, too low by 2."),
+        (50, "You guessed 50, too high by 8."),
+    ],
+)
+def test_a_number_is_compared(number, shown, guess, verdict):
+    number.predict(guess)
+    assert "42" not in shown() or guess == 42
+    number.reveal()
+    assert verdict in (text := shown())
+    assert "Six times seven." in text
+
+
+@pytest.mark.parametrize("guess", ["42", float("nan"), [42]])
+def test_what_is_no_number_is_no_guess(number, shown, guess):
+    number.predict(guess)
+    assert "Expected a number" in shown()
+    number.reveal()
+    assert "guess first" in shown()
+
+
+def test_a_letter_is_compared(letter, shown):
+    letter.predict("x")
+    assert 'Expected one of `"a"`, `"b"`' in shown()
+    letter.predict(" A ")
+    letter.reveal()
+    assert "the result is (b) Odd.** You guessed (a) Even: not so. It is odd." in shown()
+    letter.predict("b")
+    letter.reveal()
+    assert "You guessed (b) Odd: right." in shown()
+    assert "(a) Even." in repr(letter)
+
+
+def test_multiple_choice_explains_each_letter(quiz, shown):
+    quiz.answer()
+    output = shown()
+    assert "How much is 2 + 2?\n\n(a) Two.\n\n(b) Four.\n\n(c) Five.\n\nNot answered yet" in output
+    assert "Two and two" not in output
+    quiz.answer("A")
+    assert "not right yet.** (a) Two. Two is half of it." in shown()
+    quiz.answer("b")
+    assert "correct.** (b) Four. Two and two." in shown()
+    quiz.answer("e")
+    assert 'expected one of `"a"`, `"b"`, `"c"`' in shown()
+
+
+def test_a_misspelled_name_gives_the_closest():
+    with pytest.raises(AttributeError, match="Did you mean weighted_sum"):
+        _ = ex.wieghted_sum
+    with pytest.raises(AttributeError, match="There are: weighted_sum"):
+        _ = ex.zzz
+
+
+def test_progress_is_kept_in_the_readers_folder(data_folder, shown):
+    ex.weighted_sum.check(ex.weighted_sum.function)
+    ex.predict.check(lambda x, weights, bias: 0)
+    ex.nand.check()
+    ex.learning_rate.answer("a")
+    states = json.loads((data_folder / "progress.json").read_text())
+    assert states == {
+        "neurons.weighted_sum": "done",
+        "neurons.predict": "attempted",
+        "neurons.learning_rate": "attempted",
+    }
+    shown()
+    progress()
+    row = next(line for line in shown().splitlines() if "01_neurons" in line)
+    total = len(notebooks()["01_neurons"])
+    assert row == f"| 01_neurons | 1 of {total} | predict, learning_rate | {total - 3} |"
+
+
+def test_what_is_done_stays_done(data_folder):
+    ex.predict.check(ex.predict.function)
+    ex.predict.check(lambda x, weights, bias: 0)
+    assert record.read() == {"neurons.predict": "done"}
+    assert [file.name for file in data_folder.iterdir()] == ["progress.json"]
+
+
+@pytest.mark.parametrize("damage", ['{"neurons.predict": "do', "[]", "\x00"])
+def test_a_damaged_file_is_set_aside(data_folder, damage):
+    (data_folder / "progress.json").write_text(damage)
+    with pytest.warns(UserWarning, match="was damaged"):
+        record.record("neurons.nand", record.DONE)
+    assert record.read() == {"neurons.nand": "done"}
+    (aside,) = data_folder.glob("progress.damaged-*.json")
+    assert aside.read_text() == damage
+
+
+def test_notebooks_side_by_side_lose_nothing(data_folder):
+    def work(number):
+        for i in range(20):
+            record.record(f"toy.{number}_{i}", record.DONE)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(record.read()) == 80
+
+
+def test_a_lock_left_behind_does_not_block_for_ever(data_folder, monkeypatch):
+    (data_folder / "progress.lock").touch()
+    monkeypatch.setattr(record, "PATIENCE", 0.1)
+    record.record("neurons.nand", record.DONE)
+    assert record.read() == {"neurons.nand": "done"}
+
+
+def test_a_folder_that_cannot_be_written_is_only_a_warning(data_folder, monkeypatch):
+    (data_folder / "file").touch()
+    monkeypatch.setenv("NNLIB_DATA_DIR", str(data_folder / "file"))
+    with pytest.warns(UserWarning, match="could not be saved"):
+        record.record("neurons.nand", record.DONE)
