@@ -6,7 +6,6 @@ colour alone: shape, hatching, position or a label says the same.
 
 import io
 
-
 BLACK = "#000000"
 ORANGE = "#E69F00"
 SKY_BLUE = "#56B4E9"
