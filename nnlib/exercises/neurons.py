@@ -279,12 +279,12 @@ def xor_accuracy():
 @choice(
     a=(
         "It learns ten times as fast.",
-        "All weights are ten times as long at every step, so each weighted sum keeps its sign: "
+        "All weights are ten times as large at every step, so each weighted sum keeps its sign: "
         "the same samples are wrong, in the same order.",
     ),
     b=(
         "It overshoots and never ends.",
-        "After each step its weights are longer, but its line is the same. It ends when it did.",
+        "After each step its weights are larger, but its line is the same. It ends when it did.",
     ),
     c=(
         "Its predictions stay the same.",

@@ -41,14 +41,14 @@ class Prediction(Task):
         self._reminded = False
 
     def __repr__(self):
-        return super().__repr__() + _choice_list(self.choices or {})
+        return super().__repr__() + (_choice_list(self.choices) if self.choices else "")
 
     _repr_markdown_ = __repr__
 
     def predict(self, guess=...):
-        """Record a guess: a letter, or a number where the question has no choices."""
+        """Record a guess: a letter, or a number where there are no choices. Without one, ask."""
         if guess is ... or guess is None:
-            show(f"**{self.name}: no guess yet.** Replace the `...` with your guess.")
+            show(f"{self!r}\n\nNo guess yet: replace the `...` with yours.")
             return
         if self.choices:
             guess = _letter(guess)
@@ -81,12 +81,11 @@ class Prediction(Task):
     def _verdict(self, truth):
         guess = self._guess
         if self.choices:
-            right, how = guess == truth, ""
+            right, wrong = guess == truth, ": not so."
         else:
             right = math.isclose(guess, truth, rel_tol=1e-6, abs_tol=max(self.within, 1e-9))
-            off = f"{abs(guess - truth):.4g}"
-            how = f", too {'high' if guess > truth else 'low'} by {off}"
-        return f"You guessed {self._text(guess)}" + (": right." if right else f"{how or ': not so'}.")
+            wrong = f", too {'high' if guess > truth else 'low'} by {abs(guess - truth):.4g}."
+        return f"You guessed {self._text(guess)}" + (": right." if right else wrong)
 
     def _text(self, value):
         return f"({value}) {self.choices[value].rstrip('.')}" if self.choices else f"{value:.4g}"
@@ -129,7 +128,7 @@ class Choice(Task):
 
 
 def _letter(answer):
-    return answer.strip().lower() if isinstance(answer, str) else answer
+    return str(answer).strip().lower()
 
 
 def _letters(choices):
@@ -137,4 +136,4 @@ def _letters(choices):
 
 
 def _choice_list(choices):
-    return "".join(f"\n\n({letter}) {text}" for letter, text in choices.items())
+    return "\n" + "".join(f"\n- ({letter}) {text}" for letter, text in choices.items())

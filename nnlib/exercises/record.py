@@ -64,6 +64,8 @@ def _locked(lock):
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
             break
         except (FileExistsError, PermissionError):  # Windows: a lock that is being removed
+            if time.monotonic() > end + PATIENCE:
+                raise
             if time.monotonic() > end:
                 lock.unlink(missing_ok=True)
             time.sleep(0.01)

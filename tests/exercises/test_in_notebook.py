@@ -72,5 +72,5 @@ def test_a_kernel_reports_all_and_goes_on():
     assert "line 4 of `weighted_sum`" in texts[3]
     assert "correct" in texts[4]
     assert "seen" in texts[4]
-    assert "no guess yet" in texts[5]
+    assert "No guess yet" in texts[5]
     assert "guess first" in texts[5]

@@ -50,12 +50,17 @@ def shown(capsys):
 
 def test_the_shipped_notebook_shows_neither_guess_nor_result(number, shown):
     number.predict(...)
-    assert "no guess yet" in shown()
+    text = shown()
+    assert "What is 6 times 7?" in text
+    assert "No guess yet" in text
+    assert "42" not in text
     number.reveal()
-    assert "42" not in (text := shown())
+    text = shown()
+    assert "42" not in text
     assert "guess first" in text
     number.reveal()
-    assert "the result is 42" in (text := shown())
+    text = shown()
+    assert "the result is 42" in text
     assert "You made no guess" in text
 
 
@@ -72,7 +77,8 @@ def test_a_number_is_compared(number, shown, guess, verdict):
     number.predict(guess)
     assert "42" not in shown() or guess == 42
     number.reveal()
-    assert verdict in (text := shown())
+    text = shown()
+    assert verdict in text
     assert "Six times seven." in text
 
 
@@ -87,6 +93,8 @@ def test_what_is_no_number_is_no_guess(number, shown, guess):
 def test_a_letter_is_compared(letter, shown):
     letter.predict("x")
     assert 'Expected one of `"a"`, `"b"`' in shown()
+    letter.predict(["a"])
+    assert "Expected one of" in shown()
     letter.predict(" A ")
     letter.reveal()
     assert "the result is (b) Odd.** You guessed (a) Even: not so. It is odd." in shown()
@@ -99,7 +107,7 @@ def test_a_letter_is_compared(letter, shown):
 def test_multiple_choice_explains_each_letter(quiz, shown):
     quiz.answer()
     output = shown()
-    assert "How much is 2 + 2?\n\n(a) Two.\n\n(b) Four.\n\n(c) Five.\n\nNot answered yet" in output
+    assert "How much is 2 + 2?\n\n- (a) Two.\n- (b) Four.\n- (c) Five.\n\nNot answered yet" in output
     assert "Two and two" not in output
     quiz.answer("A")
     assert "not right yet.** (a) Two. Two is half of it." in shown()
@@ -175,4 +183,14 @@ def test_a_folder_that_cannot_be_written_is_only_a_warning(data_folder, monkeypa
     (data_folder / "file").touch()
     monkeypatch.setenv("NNLIB_DATA_DIR", str(data_folder / "file"))
     with pytest.warns(UserWarning, match="could not be saved"):
+        record.record("neurons.nand", record.DONE)
+
+
+def test_a_lock_that_cannot_be_made_is_only_a_warning(monkeypatch):
+    def refuse(*arguments):
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr(record.os, "open", refuse)
+    monkeypatch.setattr(record, "PATIENCE", 0.05)
+    with pytest.warns(UserWarning, match="could not be saved: read-only"):
         record.record("neurons.nand", record.DONE)
