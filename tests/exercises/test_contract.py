@@ -158,7 +158,9 @@ def test_choice_explains_every_letter(task):
 
 
 def test_every_notebook_has_exercises_and_questions():
-    for tasks in notebooks().values():
+    for notebook, tasks in notebooks().items():
+        if notebook.startswith("00"):  # only shows how a check works
+            continue
         kinds = [type(task) for task in tasks]
         assert kinds.count(Exercise) >= 4
         assert kinds.count(Prediction) >= 3
