@@ -1,4 +1,4 @@
-"""What every test and every notebook kernel finds around it; pytest loads this file first (see pyproject.toml)."""
+"""What every test and every notebook kernel finds around it; pytest loads this file first."""
 
 import os
 import tempfile

@@ -1,0 +1,223 @@
+"""A JupyterLab of its own and a headless Chromium that uses it as a reader does."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+INSTALL = (
+    "no Chromium found; install it (Debian: apt-get install chromium) "
+    "or Google Chrome (https://www.google.com/chrome)"
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SETTINGS = {
+    # By default JupyterLab renders only the cells in view; the tests look at all of them.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+}
+START = 60  # seconds
+RUN = 120  # seconds
+
+
+def find_chromium():
+    """The path of a Chromium, Chrome or Edge, or None."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if path := shutil.which(name):
+            return path
+    roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")]
+    places = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]
+    places += ["/Applications/Chromium.app/Contents/MacOS/Chromium"]
+    for root in filter(None, roots):
+        places += [f"{root}/Google/Chrome/Application/chrome.exe"]
+        places += [f"{root}/Microsoft/Edge/Application/msedge.exe"]
+    return next((place for place in places if Path(place).exists()), None)
+
+
+@contextmanager
+def chromium():
+    """A headless browser; it stops when the block ends."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def jupyterlab(notebooks, folder):
+    """JupyterLab on a copy of `notebooks`; yields a function from a notebook's name to its address.
+
+    Nothing of the person who runs it is read or written: all of it is in the empty `folder`.
+    """
+    shutil.copytree(notebooks, folder / "notebooks")
+    config = folder / "config"
+    (config / "labconfig").mkdir(parents=True)
+    (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(SETTINGS))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    environment = os.environ | {
+        "JUPYTER_TOKEN": token,
+        "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "IPYTHONDIR": str(folder / "ipython"),
+        "NNLIB_DATA_DIR": str(folder / "progress"),
+    }
+    options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
+    options += [f"--port={port}", "--ServerApp.port_retries=0"]
+    log = folder / "jupyterlab.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options],
+            cwd=folder / "notebooks",
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for(server, f"http://127.0.0.1:{port}/api/status?token={token}", log)
+        yield lambda name: f"http://127.0.0.1:{port}/lab/tree/{name}?reset&token={token}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_for(server, address, log):
+    end = time.monotonic() + START
+    while server.poll() is None and time.monotonic() < end:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start within {START} s:\n{log.read_text()}")
+
+
+IDLE = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+SHOWN = """[...document.querySelectorAll(".jp-Notebook .jp-OutputArea-output")].every(
+    (output) => output.childNodes.length && !output.textContent.includes("Loading widget")
+) && [...document.querySelectorAll(".jp-Notebook img")].every((image) => image.complete)"""
+
+PIXELS = """(image) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = image.naturalWidth;
+    canvas.height = image.naturalHeight;
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    return canvas.toDataURL();
+}"""
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab.
+
+    Attributes
+    ----------
+    page : playwright.sync_api.Page
+    outputs, sliders : str
+        Selectors of what the code cells show, and of the sliders in it.
+    exceptions : list of str
+        Uncaught exceptions in the page.
+    """
+
+    outputs = ".jp-Notebook .jp-OutputArea-output"
+    sliders = f"{outputs} input[type=range], {outputs} [role=slider]"
+
+    def __init__(self, browser, address):
+        self.page = browser.new_page(viewport={"width": 1280, "height": 960})
+        self.page.set_default_timeout(1000 * START)
+        self.exceptions = []
+        self.page.on("pageerror", lambda error: self.exceptions.append(str(error)))
+        self.page.goto(address)
+        self._wait_until("window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady", START)
+
+    def run_all(self):
+        """Run all cells; return when the kernel has finished and everything is shown."""
+        self.page.evaluate(
+            """() => {
+                window.finished = false;
+                const run = window.jupyterapp.commands.execute("notebook:run-all-cells");
+                run.then(() => (window.finished = true));
+            }"""
+        )
+        self._wait_until("window.finished", RUN)
+        self._wait_until(IDLE, RUN)
+        self._wait_until(SHOWN, START)
+
+    def _wait_until(self, javascript, seconds):
+        # Unlike `evaluate` this has a time limit.
+        self.page.wait_for_function(f"() => {javascript}", timeout=1000 * seconds)
+
+    def errors(self):
+        """What went wrong: errors of cells, widgets that did not show, exceptions in the page."""
+        cells = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells")
+        wrong = [
+            f"cell {index}: {output['ename']}: {output['evalue']}"
+            for index, cell in enumerate(cells)
+            for output in cell.get("outputs", [])
+            if output["output_type"] == "error"
+        ]
+        broken = ".jupyter-widgets-error-widget, .nnlib-problem"
+        wrong += filter(None, self.page.locator(broken).all_inner_texts())
+        return wrong + self.exceptions
+
+    def picture_beside(self, slider):
+        """The image in the output that holds `slider`."""
+        output = slider.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')][1]")
+        return output.locator("img")
+
+    def pixels(self, image):
+        """What `image` shows, as text that is equal only for equal pictures."""
+        return image.evaluate(PIXELS)
+
+    def wait_for_change(self, image, pixels, seconds=10):
+        """Return when `image` shows something else than `pixels`."""
+        self.page.wait_for_function(
+            f"([image, pixels]) => image.complete && ({PIXELS})(image) !== pixels",
+            arg=[image.element_handle(), pixels],
+            timeout=1000 * seconds,
+        )
+
+    def screenshots(self, folder, name):
+        """Save the notebook from top to bottom as `name`-01.png, -02.png, ... in `folder`."""
+        panel = self.page.locator(".jp-WindowedPanel-outer").first
+        top, height, step = 0, *panel.evaluate("e => [e.scrollHeight, e.clientHeight]")
+        for number in range(1, 1 + -(-height // step)):
+            panel.evaluate("(e, top) => e.scrollTo(0, top)", top)
+            panel.screenshot(path=folder / f"{name}-{number:02}.png")
+            top += step
+
+    def close(self):
+        """Close the page and stop the notebook's kernel."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close()
