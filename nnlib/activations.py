@@ -130,7 +130,7 @@ class SELU(Activation):
         return self.scale * ELU(self.alpha)(z)
 
     def _slope(self, z, a):
-        return np.where(z > 0, z.dtype.type(self.scale), a + self.scale * self.alpha)
+        return np.where(z < 0, a + self.scale * self.alpha, z.dtype.type(self.scale))
 
 
 class GELU(Activation):
