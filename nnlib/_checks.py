@@ -54,6 +54,8 @@ def features(x, dtype, input_shape=None, *, name="x", model="the model"):
         hint = ""
         if x.shape == input_shape:
             hint = f" For a single sample write {name}[None], which has shape {(1, *x.shape)}."
+        elif x.ndim == 1 and input_shape == (1,):
+            hint = f" Write {name}[:, None]."
         raise ValueError(
             f"{model} expects {name} of shape (n, {', '.join(map(str, input_shape))}). "
             f"Received shape {x.shape}.{hint}"
@@ -63,7 +65,8 @@ def features(x, dtype, input_shape=None, *, name="x", model="the model"):
             f"{name} must have shape (n, features) with at least one row and one feature. "
             f"Received shape {x.shape}." + (f" Write {name}[:, None]." if x.ndim == 1 else "")
         )
-    x = x.astype(dtype, copy=False)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused next
+        x = x.astype(dtype, copy=False)
     finite(name, x)
     return x
 
@@ -89,6 +92,19 @@ def same_length(x, y, names=("x", "y")):
         raise ValueError(
             f"{names[0]} and {names[1]} must have the same number of rows. Received {len(x)} and {len(y)}."
         )
+
+
+def class_numbers(name, labels, count, reason=""):
+    """`labels` as an array of integers from 0 to `count` - 1."""
+    broken = labels[labels != np.rint(labels)]
+    if broken.size:
+        raise ValueError(f"{name} must hold whole class numbers. Received: {broken[0]}")
+    if labels.size and not 0 <= labels.min() <= labels.max() < count:
+        raise ValueError(
+            f"{name} must hold class numbers from 0 to {count - 1}{reason}. "
+            f"Received numbers from {labels.min()} to {labels.max()}."
+        )
+    return labels.astype(np.intp)
 
 
 def slices(length, batch_size):

@@ -47,7 +47,8 @@ class Configurable:
             return cls.get_class(identifier)()
         family = cls.family.__name__
         raise TypeError(
-            f"Expected a {family.lower()}: its name or a nnlib {family}. Received: {identifier!r}"
+            f"Expected the name of a known {family.lower()}, or one of nnlib's {family} objects. "
+            f"Received: {identifier!r}"
         )
 
     @classmethod

@@ -162,12 +162,8 @@ def one_hot(labels, num_classes=None):
     `num_classes` is by default the largest number plus 1.
     """
     labels = _checks.numeric("labels", labels)
-    classes = labels.astype(np.intp)
-    count = int(classes.max(initial=-1)) + 1 if num_classes is None else num_classes
-    count = _checks.positive_int("num_classes", count)
-    if labels.ndim != 1 or (classes != labels).any() or classes.min(initial=0) < 0 or classes.max() >= count:
-        raise ValueError(
-            f"labels must be whole numbers from 0 to {count - 1}, of shape (n,). "
-            f"Received shape {labels.shape} with values from {labels.min()} to {labels.max()}."
-        )
-    return np.eye(count, dtype=np.float32)[classes]
+    if labels.ndim != 1 or not labels.size:
+        raise ValueError(f"labels must have shape (n,), n at least 1. Received shape {labels.shape}.")
+    count = np.inf if num_classes is None else _checks.positive_int("num_classes", num_classes)
+    classes = _checks.class_numbers("labels", labels, count)
+    return np.eye(num_classes or classes.max() + 1, dtype=np.float32)[classes]

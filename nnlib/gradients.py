@@ -74,6 +74,7 @@ def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
     """
     if model.optimizer is None:
         raise ValueError("gradient_check needs the loss: call compile(optimizer, loss) first.")
+    model._require_built("gradient_check")
     copy = Sequential.from_config(model.get_config() | {"dtype": "float64"})
     copy.build(model.input_shape)
     copy.set_weights(model.get_weights())

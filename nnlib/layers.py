@@ -46,7 +46,7 @@ class Layer(Configurable):
         self.wanted_shape = None if input_shape is None else _shape("input_shape", input_shape)
         self.label = name
         self.name = name or type(self).name
-        self.built = False
+        self.built, self.owned = False, False
         self.parameters, self.gradients, self.state = {}, {}, {}
 
     def __repr__(self):
@@ -291,7 +291,7 @@ class BatchNormalization(Layer):
 
 
 def _shape(name, shape):
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    shape = tuple(shape) if np.iterable(shape) else (shape,)
     if shape and shape[0] is None:  # Keras writes the batch axis as None in build()
         shape = shape[1:]
     return tuple(_checks.positive_int(f"each size in {name}", size) for size in shape)

@@ -57,7 +57,7 @@ class Loss(Configurable):
             y = y[:, None]
         if y.shape[1:] != (outputs,):
             hint = ""
-            if y.ndim == 1 and self.activation == "softmax":
+            if y.shape[1:] in ((), (1,)) and self.activation == "softmax":
                 hint = (
                     " These look like class numbers: use the loss 'sparse_categorical_crossentropy', "
                     "or one_hot(y)."
@@ -216,15 +216,7 @@ class SparseCategoricalCrossentropy(_Crossentropy):
                 f"{self.name} expects class numbers of shape (n,). Received shape {y.shape}: "
                 "for one-hot rows use 'categorical_crossentropy', or y.argmax(axis=1)."
             )
-        classes = y.astype(np.intp)
-        if (classes != y).any():
-            raise ValueError(f"{self.name} expects whole class numbers. Received: {y[classes != y][0]}")
-        if classes.min(initial=0) < 0 or classes.max(initial=0) >= outputs:
-            raise ValueError(
-                f"{self.name} expects class numbers from 0 to {outputs - 1}, because the last layer has "
-                f"{outputs} units. Received numbers from {classes.min()} to {classes.max()}."
-            )
-        return classes
+        return _checks.class_numbers("y", y, outputs, f", because the last layer has {outputs} units")
 
     def per_sample(self, y_true, y_pred):
         if not self.from_logits:

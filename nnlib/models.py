@@ -58,7 +58,7 @@ class Sequential(Trainer):
             return
         if not isinstance(layer, Layer):
             raise TypeError(f"Expected one of nnlib.layers, such as Dense(10). Received: {layer!r}")
-        if layer.built:
+        if layer.built or layer.owned:
             raise ValueError(
                 f"{layer!r} already belongs to a model or was built alone. Make a new layer; "
                 "set_weights copies weights."
@@ -70,13 +70,16 @@ class Sequential(Trainer):
         while layer.name in names:
             number += 1
             layer.name = f"{type(layer).name}_{number}"
-        shape = layer.wanted_shape
-        if shape and not self.layers and not self.input_shape:
-            self.input_shape = shape
-        elif shape and self.built and shape != self.output_shape:
-            raise ValueError(
-                f"{layer!r} was declared for input of shape {shape}, but receives {self.output_shape}."
-            )
+        wanted = layer.wanted_shape
+        shape = self.output_shape if self.built else self.input_shape
+        if wanted and shape and wanted != shape:
+            raise ValueError(f"{layer!r} was declared for input of shape {wanted}, but receives {shape}.")
+        if not self.layers:
+            shape = shape or wanted
+        if shape:
+            layer.output_shape(shape)  # refuses what does not fit while nothing has changed yet
+            self.input_shape = self.input_shape or shape
+        layer.owned = True
         self.layers.append(layer)
         if self.input_shape:
             self.build(self.input_shape)
@@ -86,12 +89,13 @@ class Sequential(Trainer):
         shape = Input(input_shape).shape
         if self.built and shape != self.input_shape:
             raise ValueError(f"The model is built for samples of shape {self.input_shape}, not {shape}.")
-        self.input_shape = shape
+        shapes = [shape]
         for layer in self.layers:
+            shapes.append(layer.output_shape(shapes[-1]))
+        self.input_shape, self.output_shape = shapes[0], shapes[-1]
+        for layer, shape in zip(self.layers, shapes, strict=False):
             if not layer.built:
                 layer.build(shape, self.rng, self.dtype)
-            shape = layer.output_shape(shape)
-        self.output_shape = shape
         # Two vectors for the whole model; each layer becomes a window on its part of them.
         self.theta = np.concatenate([np.empty(0, self.dtype), *(layer.theta for layer in self.layers)])
         self.gradient = np.zeros_like(self.theta)

@@ -28,10 +28,13 @@ class Trainer:
         """
         if loss is None:
             raise ValueError("compile needs a loss, such as 'mse' or 'sparse_categorical_crossentropy'.")
-        self.optimizer = optimizers.get(optimizer)
-        self.loss = losses.get(loss)
-        self._metric_names = [metrics] if isinstance(metrics, str) else list(metrics or [])
-        self._metrics = nnlib.metrics.resolve(self._metric_names, self.loss, 1)
+        optimizer, loss = optimizers.get(optimizer), losses.get(loss)
+        if getattr(optimizer, "model", self) is not self:
+            raise ValueError("This optimizer already moves another model. Make a new one for each model.")
+        names = [metrics] if isinstance(metrics, str) else list(metrics or [])
+        nnlib.metrics.resolve(names, loss, 1)
+        self.optimizer, self.loss, self._metric_names = optimizer, loss, names
+        optimizer.model = self
         if self.built:
             self._connect()
 
@@ -136,12 +139,15 @@ class Trainer:
         if validation_data is None and validation_split:
             x, y, validation_data = _split(x, y, validation_split)
         elif validation_data is not None:
+            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
+                raise ValueError(f"validation_data must be a pair (x, y). Received: {validation_data!r}")
             validation_data = self._data(*validation_data, names=("validation x", "validation y"))
-        weight = None if class_weight is None else _sample_weights(y, class_weight, self.dtype)
+        weight = None if class_weight is None else self._sample_weights(y, class_weight)
 
-        self.history = nnlib.callbacks.History()
+        history = nnlib.callbacks.History()
         bar = [nnlib.callbacks.ProgressBar(verbose)] if verbose in (1, 2, "auto") else []
-        watch = nnlib.callbacks.CallbackList([*(callbacks or []), self.history, *bar], self)
+        watch = nnlib.callbacks.CallbackList([*(callbacks or []), history, *bar], self)
+        self.history = history
         self.stop_training = False
         watch.call("on_train_begin", {"epochs": epochs})
         for epoch in range(epochs):
@@ -187,7 +193,7 @@ class Trainer:
         """One update from one batch; returns its loss, or a list of loss and metrics."""
         x, y = self._data(x, y)
         self._reset_metrics()
-        weight = None if class_weight is None else _sample_weights(y, class_weight, self.dtype)
+        weight = None if class_weight is None else self._sample_weights(y, class_weight)
         return self._as_keras(self._step(x, y, weight))
 
     def evaluate(self, x, y, batch_size=None, return_dict=False):
@@ -232,6 +238,21 @@ class Trainer:
         _checks.same_length(x, y, names)
         return x, y
 
+    def _sample_weights(self, y, class_weight):
+        if not isinstance(class_weight, dict):
+            raise TypeError(
+                "class_weight must be a dict from class numbers to factors, such as {0: 1.0, 1: 3.0}. "
+                f"Received: {class_weight!r}"
+            )
+        known = range(max(2, self.output_shape[0]))
+        classes = y if y.ndim == 1 else (y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0])
+        weight = np.ones(len(y), self.dtype)
+        for label, factor in class_weight.items():
+            if label not in known:
+                raise ValueError(f"class_weight takes class numbers 0 to {known[-1]}. Received: {label!r}")
+            weight[classes == label] = _checks.number(f"class_weight[{label!r}]", factor, 0)
+        return weight
+
 
 def _split(x, y, share):
     share = _checks.number("validation_split", share, 0, 1, open_low=True)
@@ -241,11 +262,3 @@ def _split(x, y, share):
             f"validation_split={share} of {len(x)} rows leaves {cut} to train on, {len(x) - cut} to validate."
         )
     return x[:cut], y[:cut], (x[cut:], y[cut:])
-
-
-def _sample_weights(y, class_weight, dtype):
-    classes = y if y.ndim == 1 else (y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0])
-    weight = np.ones(len(y), dtype)
-    for label, factor in class_weight.items():
-        weight[classes == label] = _checks.number(f"class_weight[{label!r}]", factor, 0)
-    return weight
