@@ -1,7 +1,8 @@
 """Live figures, one explorer per idea."""
 
 from nnlib.widgets.activation import ActivationExplorer
+from nnlib.widgets.digit_pad import DigitPad
 from nnlib.widgets.forward import ForwardExplorer
 from nnlib.widgets.neuron import NeuronExplorer
 
-__all__ = ["ActivationExplorer", "ForwardExplorer", "NeuronExplorer"]
+__all__ = ["ActivationExplorer", "DigitPad", "ForwardExplorer", "NeuronExplorer"]

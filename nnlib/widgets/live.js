@@ -78,8 +78,10 @@ function render({ model, el }) {
       element("div", { className: "nnlib-picture" }, image, words, problem),
     ),
   );
-  // Arrow keys belong to the controls, not to JupyterLab's shortcuts.
-  root.dataset.lmSuppressShortcuts = "true";
+  // Arrow keys belong to the control that has the focus, not to JupyterLab's shortcuts.
+  for (const node of root.querySelectorAll("input, select, button, [tabindex]")) {
+    node.dataset.lmSuppressShortcuts = "true";
+  }
   el.append(root);
 
   for (const [event, show] of Object.entries(changes)) {

@@ -21,6 +21,14 @@ from PIL import Image
 from nnlib import plots
 
 
+def read(name):
+    """The text of a file beside this one."""
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+LIVE_JS = read("live.js")
+
+
 class Control:
     """What a reader can change: a trait that `live.js` shows as an input with a label."""
 
@@ -67,8 +75,8 @@ class LiveFigure(anywidget.AnyWidget):
     `update` shows up below the picture and is raised again.
     """
 
-    _esm = Path(__file__).with_name("live.js")
-    _css = Path(__file__).with_name("live.css")
+    _esm = LIVE_JS
+    _css = read("live.css")
 
     question = ""
     alt = ""

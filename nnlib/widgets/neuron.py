@@ -18,7 +18,7 @@ class NeuronExplorer(LiveFigure):
         "and versicolor as triangles, with the decision line of a neuron, the half-plane in which "
         "it says versicolor, its weight vector, and a cross on each flower that it gets wrong."
     )
-    size = (6.6, 4.5)
+    size = (5.7, 4.0)
 
     w1 = FloatSlider("Weight of the length, w₁", 1.0, -4, 4, 0.1)
     w2 = FloatSlider("Weight of the width, w₂", 0.0, -4, 4, 0.1)
@@ -33,7 +33,7 @@ class NeuronExplorer(LiveFigure):
         super().__init__(**values)
 
     def draw(self, figure):
-        axes = figure.add_axes((0.09, 0.12, 0.63, 0.86))
+        axes = figure.add_axes((0.1, 0.13, 0.63, 0.85))
         axes.set(
             xlim=(4, 7.2), ylim=(1.8, 4.8), aspect="equal",
             xlabel="sepal length (cm)", ylabel="sepal width (cm)",
@@ -46,7 +46,7 @@ class NeuronExplorer(LiveFigure):
         for species, marker, colour in ((0, "o", plots.BLUE), (1, "^", plots.ORANGE)):
             axes.plot(
                 *self.x[self.y == species].T, marker, color=colour, markeredgecolor="white",
-                markersize=8, animated=True, label=("setosa", "versicolor")[species],
+                markersize=7, animated=True, label=("setosa", "versicolor")[species],
             )  # fmt: skip
         (self._mistakes,) = axes.plot(
             [], [], "x", color=plots.BLACK, markersize=9, mew=2, animated=True, label="mistake"
