@@ -1,0 +1,69 @@
+"""Learning-rate schedules against Keras, step by step."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlib import optimizers, schedules
+from tests.keras_reference import assert_same_arguments, examples, members, twin
+
+rates = st.floats(1e-3, 1)
+periods = st.integers(1, 40)
+decay = st.tuples(rates, periods, st.floats(0.1, 1), st.booleans())
+
+
+@st.composite
+def piecewise(draw):
+    boundaries = sorted(draw(st.sets(st.integers(1, 100), min_size=1, max_size=4)))
+    values = draw(st.lists(rates, min_size=len(boundaries) + 1, max_size=len(boundaries) + 1))
+    return boundaries, values
+
+
+ARGUMENTS = {
+    schedules.ExponentialDecay: decay,
+    schedules.InverseTimeDecay: decay,
+    schedules.PiecewiseConstantDecay: piecewise(),
+    schedules.CosineDecay: st.one_of(
+        st.tuples(rates, periods, st.floats(0, 1)),
+        st.tuples(rates, periods, st.floats(0, 1), rates, periods),
+    ),
+}
+every = pytest.mark.parametrize("cls", members(schedules.LearningRateSchedule))
+
+
+@every
+def test_arguments_are_keras(cls):
+    assert_same_arguments(cls)
+
+
+@every
+@given(data=st.data())
+@examples(15)
+def test_every_step_is_keras(cls, data):
+    schedule = cls(*data.draw(ARGUMENTS[cls]))
+    reference = twin(schedule)
+    steps = [*range(0, 60, 3), 1, 2, 100, 101, 10_000]
+    steps += [step for boundary in getattr(schedule, "boundaries", []) for step in (boundary, boundary + 1)]
+    ours, theirs = [schedule(step) for step in steps], [float(reference(step)) for step in steps]
+    np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-7)
+    copy = cls.from_config(json.loads(json.dumps(schedule.get_config())))
+    assert [copy(step) for step in steps] == [schedule(step) for step in steps]
+
+
+def test_found_where_keras_has_them():
+    assert optimizers.schedules.CosineDecay is schedules.CosineDecay
+
+
+def test_optimizer_starts_at_step_0():
+    """The first update takes schedule(0)."""
+    theta, gradient = np.zeros(1), np.ones(1)
+    optimizer = optimizers.SGD(schedules.PiecewiseConstantDecay([0, 1], [1.0, 0.1, 0.01]))
+    optimizer.build(theta, gradient)
+    rests = []
+    for _ in range(3):
+        optimizer.step()
+        rests.append(float(-theta[0]))
+    assert rests == pytest.approx([1, 1.1, 1.11])
