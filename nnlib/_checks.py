@@ -65,8 +65,9 @@ def features(x, dtype, input_shape=None, *, name="x", model="the model"):
             f"{name} must have shape (n, features) with at least one row and one feature. "
             f"Received shape {x.shape}." + (f" Write {name}[:, None]." if x.ndim == 1 else "")
         )
-    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused next
-        x = x.astype(dtype, copy=False)
+    if x.dtype != dtype:
+        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused next
+            x = x.astype(dtype)
     finite(name, x)
     return x
 

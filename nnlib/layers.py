@@ -55,7 +55,8 @@ class Layer(Configurable):
     def get_config(self):
         """The constructor's arguments as a dictionary that JSON can hold."""
         shape = {"input_shape": serialize(self.wanted_shape)} if self.wanted_shape else {}
-        return super().get_config() | shape | ({"name": self.label} if self.label else {})
+        own = {} if type(self).__init__ is Layer.__init__ else super().get_config()
+        return own | shape | ({"name": self.label} if self.label else {})
 
     def output_shape(self, input_shape):
         """Shape of one sample of output for `input_shape` of input; ValueError if it cannot be taken."""

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import pathlib
-import tempfile
 
 import numpy as np
 
@@ -46,7 +45,7 @@ def save_model(model, path):
         "compile": _compile_config(model) if compiled else None,
     }
     tensors = _tensors(model)
-    header = json.dumps(header)
+    header = json.dumps(header, default=_as_json)
     metadata = {"format": FORMAT, "header": header, "sha256": _checksum(header, tensors)}
     _write(path, save(tensors, metadata=metadata))
 
@@ -61,28 +60,41 @@ def load_model(path):
     ModelFileError
         If the file is damaged, incomplete, or not written by nnlib.
     """
-    from safetensors import SafetensorError, safe_open
+    from safetensors import SafetensorError
 
     path = pathlib.Path(path)
     if not path.is_file():
         raise FileNotFoundError(f"There is no model file {str(path)!r}.")
     try:
-        with safe_open(path, framework="numpy") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        return _assemble(*_read(path))
+    except (ModelFileError, OSError):
+        raise
     except SafetensorError as error:
         raise ModelFileError(
             f"{path} is no complete safetensors file ({error}). If it was one, it is damaged: use a copy."
         ) from None
-    if metadata.get("format") != FORMAT:
+    except Exception as error:  # whatever a file says, it must not surprise its reader
         raise ModelFileError(
-            f"{path} holds tensors but no nnlib model: its format is {metadata.get('format')!r}, "
-            f"expected {FORMAT!r}. safetensors.numpy.load_file reads the arrays."
-        )
+            f"{path} describes no model that can be built here: {error!r}. Import or define classes of your "
+            "own before loading."
+        ) from error
+
+
+def _read(path):
+    from safetensors import safe_open
+
+    with safe_open(path, framework="numpy") as file:
+        metadata = file.metadata() or {}
+        if metadata.get("format") != FORMAT:
+            raise ModelFileError(
+                f"{path} holds tensors but no nnlib model: its format is {metadata.get('format')!r}, "
+                f"expected {FORMAT!r}. safetensors.numpy.load_file reads the arrays."
+            )
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     header = metadata.get("header", "")
     if _checksum(header, tensors) != metadata.get("sha256"):
         raise ModelFileError(f"{path} is damaged: its checksum does not fit its content. Use a copy.")
-    return _assemble(json.loads(header), tensors)
+    return json.loads(header), tensors
 
 
 def _assemble(header, tensors):
@@ -94,7 +106,14 @@ def _assemble(header, tensors):
             header["compile"]["metrics"],
         )
         model.optimizer.iterations = header["compile"]["iterations"]
-    for name, target in _tensors(model).items():
+    targets = _tensors(model)
+    expected, found = (
+        {name: (str(array.dtype), array.shape) for name, array in arrays.items()}
+        for arrays in (targets, tensors)
+    )
+    if expected != found:
+        raise ValueError(f"its architecture needs the arrays {expected}, but it holds {found}")
+    for name, target in targets.items():
         target[...] = tensors[name]
     model.rng.bit_generator.state = header["random_state"]
     return model
@@ -109,6 +128,15 @@ def _compile_config(model):
         "loss": serialize(model.loss),
         "metrics": [serialize(metric) for metric in model._metric_names],
     }
+
+
+def _as_json(value):
+    if isinstance(value, np.generic | np.ndarray):
+        return value.tolist()
+    raise TypeError(
+        f"A model file holds numbers, text and nnlib's objects. {value!r} cannot be saved: for a learning "
+        "rate that changes use nnlib.schedules, for a part of your own a subclass with get_config."
+    )
 
 
 def _tensors(model):
@@ -132,9 +160,9 @@ def _checksum(header, tensors):
 
 def _write(path, content):
     # Written beside its final place and then renamed: readers see the old file or the whole new one.
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    temporary = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
