@@ -80,8 +80,8 @@ def untrained():
     ),
     b=(
         "A drawing on the pad differs from the digits that it learned from.",
-        "The digits of the data were written with a pen on paper by 13 people, then scanned. Your strokes have "
-        "another width and slant. A network is only good at what resembles its training data.",
+        "Thirteen people wrote the digits of the data with a pen on paper. Your strokes have another "
+        "width and slant. A network is only good at what resembles its training data.",
     ),
     c=(
         "Ten wrong answers in 360 are too few to matter.",
