@@ -7,7 +7,7 @@ from nnlib.widgets.live import Dropdown, FloatSlider, LiveFigure
 
 LAYERS = 10
 SMALLEST, LARGEST = 1e-12, 1e6  # the ends of the axis of the gradients
-BOUNDED = ("step", "sigmoid", "tanh", "softsign")
+BOUNDED = ("step", "sigmoid", "tanh")
 
 
 class ActivationExplorer(LiveFigure):
@@ -25,7 +25,7 @@ class ActivationExplorer(LiveFigure):
 
     function = Dropdown(
         "Activation function, f", "sigmoid",
-        ["step", "linear", "sigmoid", "tanh", "softsign", "relu", "leaky_relu", "elu", "selu",
+        ["step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu",
          "gelu", "silu", "softplus"],
     )  # fmt: skip
     z = FloatSlider("Input of the first layer, z", 2.0, -6, 6, 0.1)

@@ -9,7 +9,7 @@ from nnlib.widgets.live import LIVE_JS, Control, LiveFigure, read
 SIZE = 32  # the digits data set was scanned at 32 x 32, then reduced to 8 x 8
 BLOCK = 4
 PEN = 3.0  # radius of the pen in pixels of the scan
-WIDEST = 22  # pixels: the digits of the data set are narrow
+WIDEST = 21  # pixels: the digits of the data set are narrow
 
 # A 3, so that the pad is not empty at first.
 _ANGLES = np.radians(np.linspace(-150, 90, 16))
@@ -66,14 +66,14 @@ class DigitPad(LiveFigure):
         figure.subplots_adjust(left=0.02, right=0.97, bottom=0.16, top=0.9, wspace=0.2)
         left.set(title="what the network sees", xticks=[], yticks=[])
         left.grid(False)
-        left.spines[:].set_visible(True)
+        left.spines[:].set(visible=True, animated=True)  # or the picture would cover them
         self._seen = left.imshow(np.zeros((8, 8)), cmap="Greys", vmin=0, vmax=1, animated=True)
         right.set(
             title="what it says", xlabel="probability", xlim=(0, 1), ylim=(9.6, -0.6),
             yticks=range(10),
         )  # fmt: skip
         right.grid(axis="y", visible=False)
-        self._bars = right.barh(range(10), 0.0, animated=True)
+        self._bars = right.barh(range(10), 0.0, linewidth=0, animated=True)
 
     def update(self):
         digit = to_digit(self.strokes)
@@ -86,7 +86,7 @@ class DigitPad(LiveFigure):
         first, second = np.argsort(-probabilities, kind="stable")[:2]
         for number, bar in enumerate(self._bars):
             bar.set_width(probabilities[number])
-            bar.set_color(plots.BLUE if number == first else plots.SKY_BLUE)
+            bar.set_facecolor(plots.BLUE if number == first else plots.SKY_BLUE)
         return (
             f"The network says {first} ({probabilities[first]:.0%}). "
             f"Its second choice is {second} ({probabilities[second]:.0%})."

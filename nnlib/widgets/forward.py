@@ -35,7 +35,7 @@ class ForwardExplorer(LiveFigure):
     initializer = Dropdown(
         "Initializer of the kernels", "random_normal",
         ["random_normal", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform",
-         "lecun_normal", "lecun_uniform", "orthogonal", "zeros"],
+         "lecun_normal", "lecun_uniform", "zeros"],
     )  # fmt: skip
     stddev = FloatSlider("Standard deviation of random_normal", 0.05, 0.01, 0.5, 0.01)
 
