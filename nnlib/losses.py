@@ -190,7 +190,7 @@ class CategoricalCrossentropy(_Crossentropy):
         total = y_pred.sum(axis=-1, keepdims=True)
         q = y_pred / total
         p, inside = _clip(q)
-        slope = -inside * y_true / p
+        slope = -(inside * y_true) / p
         return -(y_true * np.log(p)).sum(axis=-1), (slope - (slope * q).sum(axis=-1, keepdims=True)) / total
 
 
