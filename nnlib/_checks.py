@@ -95,6 +95,12 @@ def same_length(x, y, names=("x", "y")):
         )
 
 
+def model_file(path):
+    """ValueError unless `path` is named as a model file."""
+    if not str(path).endswith(".safetensors"):
+        raise ValueError(f"A model file's name must end in '.safetensors'. Received: {str(path)!r}")
+
+
 def class_numbers(name, labels, count, reason=""):
     """`labels` as an array of integers from 0 to `count` - 1."""
     broken = labels[labels != np.rint(labels)]

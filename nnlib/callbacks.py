@@ -143,6 +143,7 @@ class ModelCheckpoint(_Monitor):
 
     def __init__(self, filepath, monitor="val_loss", save_best_only=False, mode="auto"):
         super().__init__(monitor, mode)
+        _checks.model_file(filepath)
         self.filepath, self.save_best_only = str(filepath), save_best_only
 
     def on_epoch_end(self, epoch, logs):

@@ -12,7 +12,7 @@ import pathlib
 
 import numpy as np
 
-from nnlib import optimizers
+from nnlib import _checks, optimizers
 from nnlib.models import Sequential
 
 FORMAT = "nnlib-1"
@@ -32,9 +32,8 @@ def save_model(model, path):
     path : str or path
         Ends in ``.safetensors``. An existing file is replaced in one step, or left as it was on failure.
     """
+    _checks.model_file(path)
     path = pathlib.Path(path)
-    if path.suffix != ".safetensors":
-        raise ValueError(f"The file's name must end in '.safetensors'. Received: {str(path)!r}")
     model._require_built("save")
     from safetensors.numpy import save
 

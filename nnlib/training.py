@@ -174,7 +174,7 @@ class Trainer:
         """One pass over the data. Returns the mean loss, each batch's taken before its update."""
         self._reset_metrics()
         order = self.rng.permutation(len(x)) if shuffle else None
-        total = 0.0
+        total, seen = 0.0, 0
         for number, rows in enumerate(_checks.slices(len(x), batch_size)):
             if shuffle:
                 rows = order[rows]
@@ -183,11 +183,12 @@ class Trainer:
                 batch = x[rows], y[rows]
             loss = self._step(*batch, None if weight is None else weight[rows])
             total += loss * len(batch[0])
+            seen += len(batch[0])
             if watch.sees_batches:
                 watch.call("on_train_batch_end", number, {"loss": loss})
                 if self.stop_training:
                     break
-        return total / len(x)
+        return total / seen
 
     def train_on_batch(self, x, y, class_weight=None):
         """One update from one batch; returns its loss, or a list of loss and metrics."""

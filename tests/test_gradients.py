@@ -1,0 +1,164 @@
+"""gradient_check tells right derivatives from wrong ones, and says which are wrong."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnlib import Sequential, gradient_check
+from nnlib.layers import Activation, BatchNormalization, Dense, Dropout, Flatten
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(5, 4))
+Y = RNG.integers(0, 3, 5)
+SMOOTH = ["tanh", "sigmoid", "gelu", "silu", "softplus", "elu"]
+
+
+def compiled(layers, loss="sparse_categorical_crossentropy", **options):
+    model = Sequential(layers, seed=0, **options)
+    model.compile("sgd", loss)
+    return model
+
+
+def names(report):
+    return [check.name for check in report.checks]
+
+
+def wrong(report):
+    return {check.name for check in report.checks if check.error >= report.tolerance}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    hidden=st.lists(
+        st.one_of(
+            st.builds(
+                Dense,
+                st.integers(1, 4),
+                st.sampled_from(SMOOTH),
+                use_bias=st.booleans(),
+                kernel_regularizer=st.sampled_from([None, "l2"]),
+            ),
+            st.builds(Activation, st.sampled_from(["tanh", "silu"])),
+            st.builds(Dropout, st.just(0.4)),
+            st.builds(BatchNormalization),
+        ),
+        max_size=3,
+    ),
+    head=st.sampled_from(
+        [
+            (3, "softmax", "sparse_categorical_crossentropy", Y),
+            (3, "softmax", "categorical_crossentropy", np.eye(3)[Y]),
+            (3, "softmax", "mse", np.eye(3)[Y]),
+            (1, "sigmoid", "binary_crossentropy", Y > 0),
+            (1, None, "huber", Y),
+        ]
+    ),
+)
+def test_right_layers_pass(hidden, head):
+    units, activation, loss, y = head
+    model = compiled([Flatten(input_shape=(2, 2)), *hidden, Dense(units, activation)], loss)
+    report = gradient_check(model, X.reshape(5, 2, 2), y)
+    assert report.passed, str(report)
+    assert report.error < 1e-6
+    assert len(names(report)) == sum(len(layer.parameters) for layer in model.layers) + 1
+
+
+class HalvedKernel(Dense):
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        result = super().pre_activation_backward(gradient, input_gradient)
+        self.gradients["kernel"] /= 2
+        return result
+
+
+class ForgottenBias(Dense):
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        result = super().pre_activation_backward(gradient, input_gradient)
+        self.gradients["bias"][...] = 0
+        return result
+
+
+class OneWrongWeight(Dense):
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        result = super().pre_activation_backward(gradient, input_gradient)
+        self.gradients["kernel"][1, 2] += 1e-4
+        return result
+
+
+class WrongInput(Dense):
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        result = super().pre_activation_backward(gradient, input_gradient)
+        return None if result is None else 1.01 * result
+
+
+@pytest.mark.parametrize(
+    ("layer", "faulty"),
+    [
+        (HalvedKernel, {"middle.kernel"}),
+        (ForgottenBias, {"middle.bias"}),
+        (OneWrongWeight, {"middle.kernel"}),
+        (WrongInput, {"first.kernel", "first.bias", "input"}),
+    ],
+)
+def test_wrong_backward_is_found_and_named(layer, faulty):
+    layers = [
+        Dense(4, "tanh", input_dim=4, name="first"),
+        layer(3, "tanh", name="middle"),
+        Dense(3, "softmax", name="last"),
+    ]
+    report = gradient_check(compiled(layers), X, Y)
+    assert not report.passed
+    assert wrong(report) == faulty
+    for line in str(report).splitlines():
+        assert ("WRONG by" if line.split()[0] in faulty else " ok") in line
+
+
+def test_report_holds_both_gradients():
+    model = compiled([Dense(2, input_dim=4, name="only")], "mse")
+    targets = RNG.normal(size=(5, 2))
+    report = gradient_check(model, X, targets)
+    assert names(report) == ["only.kernel", "only.bias", "input"]
+    error = X @ model.layers[0].kernel.astype(float) - targets
+    expected = [X.T @ error / 5, error.sum(axis=0) / 5, error @ model.layers[0].kernel.T / 5]
+    for check, gradient in zip(report.checks, expected, strict=True):
+        np.testing.assert_allclose(check.analytic, gradient, atol=1e-12)
+        np.testing.assert_allclose(check.numeric, gradient, atol=1e-8)
+        assert check.error < 1e-8
+
+
+def test_kink_is_no_derivative():
+    # ReLU at exactly 0: the rule says 0, the difference sees half of the slope above.
+    layer = Dense(1, "relu", use_bias=False, kernel_initializer="zeros", input_dim=4, name="flat")
+    assert wrong(gradient_check(compiled([layer], "mse"), X, np.ones(5))) == {"flat.kernel"}
+
+
+def test_tolerance_decides():
+    model = compiled([Dense(3, "tanh", input_dim=4), Dense(3, "softmax")])
+    assert gradient_check(model, X, Y, tolerance=1e-6).passed
+    assert not gradient_check(model, X, Y, tolerance=1e-16).passed
+
+
+def test_model_and_data_are_left_as_they_were():
+    def fresh():
+        layers = [Dense(4, "tanh", input_dim=4), BatchNormalization(), Dropout(0.5), Dense(3, "softmax")]
+        model = compiled(layers)
+        model.fit(X, Y, epochs=2, verbose=0)
+        return model
+
+    model, twin, x, y = fresh(), fresh(), X.copy(), Y.copy()
+    gradient = model.gradient.copy()
+    assert gradient_check(model, x, y).passed
+    np.testing.assert_array_equal(model.gradient, gradient)
+    np.testing.assert_array_equal(x, X)
+    np.testing.assert_array_equal(y, Y)
+    for each in (model, twin):
+        each.fit(X, Y, epochs=2, verbose=0)
+    np.testing.assert_array_equal(model.theta, twin.theta)
+    assert model.history.history == twin.history.history
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_any_precision_is_checked_in_float64(dtype):
+    report = gradient_check(compiled([Dense(3, "softmax", input_dim=4)], dtype=dtype), X, Y)
+    assert report.passed
+    assert {check.analytic.dtype for check in report.checks} == {np.dtype("float64")}
