@@ -151,7 +151,7 @@ class Notebook:
     """
 
     outputs = ".jp-Notebook .jp-OutputArea-output"
-    sliders = f"{outputs} input[type=range], {outputs} [role=slider]"
+    sliders = f"{outputs} input[type=range]"
 
     def __init__(self, browser, address):
         self.page = browser.new_page(viewport={"width": 1280, "height": 960})
