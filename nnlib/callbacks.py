@@ -30,7 +30,7 @@ class Callback:
 
 
 class CallbackList:
-    """Passes each call on to a list of callbacks."""
+    """Passes each call on to a list of `callbacks`, which it tells of the `model` in training."""
 
     def __init__(self, callbacks, model):
         for callback in callbacks:

@@ -62,7 +62,17 @@ def _from_sklearn(loader, class_names=None):
 
 
 def make_moons(n=200, noise=0.1, seed=0):
-    """Two half circles that reach into one another; `noise` is each coordinate's standard deviation."""
+    """Two half circles that reach into one another.
+
+    Parameters
+    ----------
+    n : int, default=200
+        Number of points, half of them in each class.
+    noise : float
+        Standard deviation of what is added to each coordinate.
+    seed : int, default=0
+        The same seed gives the same points.
+    """
     angle = np.pi * _spread(n)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
     lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
@@ -70,14 +80,17 @@ def make_moons(n=200, noise=0.1, seed=0):
 
 
 def make_circles(n=200, noise=0.05, seed=0):
-    """A circle of radius 1/2 (class 1) inside one of radius 1 (class 0)."""
+    """A circle of radius 1/2 (class 1) inside one of radius 1; `n`, `noise`, `seed` as in make_moons."""
     angle = 2 * np.pi * _spread(n)
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
     return _two_classes(circle, circle / 2, noise, seed)
 
 
 def make_spirals(n=200, noise=0.02, seed=0):
-    """Two spirals of one and a half turns, one turned by half a circle against the other."""
+    """Two spirals of one and a half turns, one turned by half a circle against the other.
+
+    `n`, `noise` and `seed` as in make_moons.
+    """
     radius = 0.1 + 0.9 * _spread(n)
     angle = 3 * np.pi * radius
     arm = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
@@ -85,7 +98,10 @@ def make_spirals(n=200, noise=0.02, seed=0):
 
 
 def make_xor(n=200, noise=0.0, seed=0):
-    """Points of the square from -1 to 1; class 1 where the signs of the coordinates differ."""
+    """Points of the square from -1 to 1; class 1 where the signs of the coordinates differ.
+
+    `n`, `noise` and `seed` as in make_moons, but the classes are of equal size only on average.
+    """
     rng = np.random.default_rng(seed)
     x = rng.uniform(-1, 1, (_checks.positive_int("n", n), 2))
     y = (x[:, 0] > 0) != (x[:, 1] > 0)
@@ -157,7 +173,7 @@ def standardize(train, *others):
 
 
 def one_hot(labels, num_classes=None):
-    """Class numbers of shape (n,) as rows of zeros with a 1 at the class, float32 of shape (n, num_classes).
+    """Class numbers `labels`, shape (n,), as float32 rows of zeros with a 1 at the class: (n, num_classes).
 
     `num_classes` is by default the largest number plus 1.
     """

@@ -119,7 +119,7 @@ class Recall(Precision):
 
 
 def resolve(names, loss, outputs):
-    """Metrics by name; ``"accuracy"`` is the one that fits the loss and the number of outputs."""
+    """Metrics for `names`; ``"accuracy"`` is the one that fits the `loss` and the number of `outputs`."""
     metrics = {}
     for name in names:
         if name in ("accuracy", "acc"):

@@ -28,6 +28,8 @@ class Sequential(Trainer):
 
     Examples
     --------
+    >>> from nnlib import Input, Sequential
+    >>> from nnlib.layers import Dense
     >>> model = Sequential([Input((2,)), Dense(3, activation="relu"), Dense(1)], seed=0)
     >>> model.count_params()
     13

@@ -50,7 +50,7 @@ def save_model(model, path):
 
 
 def load_model(path):
-    """Read a model that `save_model` wrote; if it was compiled, training goes on bit for bit.
+    """Read the model that `save_model` wrote to `path`; if it was compiled, training goes on bit for bit.
 
     Raises
     ------

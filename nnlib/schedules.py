@@ -14,7 +14,10 @@ class LearningRateSchedule(Configurable):
 
 
 class ExponentialDecay(LearningRateSchedule):
-    """``initial * decay_rate ** (step / decay_steps)``; `staircase` rounds the exponent down."""
+    """``initial_learning_rate * decay_rate ** (step / decay_steps)``.
+
+    `staircase` rounds the exponent down.
+    """
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False):
         self.initial_learning_rate = _rate(initial_learning_rate)
@@ -28,7 +31,10 @@ class ExponentialDecay(LearningRateSchedule):
 
 
 class InverseTimeDecay(ExponentialDecay):
-    """``initial / (1 + decay_rate * step / decay_steps)``; `staircase` rounds the fraction down."""
+    """``initial_learning_rate / (1 + decay_rate * step / decay_steps)``.
+
+    `staircase` rounds the fraction down.
+    """
 
     def __call__(self, step):
         periods = step // self.decay_steps if self.staircase else step / self.decay_steps
@@ -51,10 +57,10 @@ class PiecewiseConstantDecay(LearningRateSchedule):
 
 
 class CosineDecay(LearningRateSchedule):
-    """Half a cosine from `initial` to ``alpha * initial`` in `decay_steps` (Loshchilov & Hutter, 2017).
+    """Half a cosine from `initial_learning_rate` to `alpha` times it (Loshchilov & Hutter, 2017).
 
-    With `warmup_steps` the rate first rises in a straight line from `initial` to `warmup_target`, and the
-    cosine starts there.
+    It takes `decay_steps`. With `warmup_steps` the rate first rises in a straight line to `warmup_target`,
+    and the cosine starts there.
     """
 
     def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, warmup_target=None, warmup_steps=0):
