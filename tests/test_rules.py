@@ -39,7 +39,7 @@ LIBRARIES = {
     "saving": {"safetensors"},
     "interop": {"tensorflow", "keras", "h5py"},
     "exercises": {"platformdirs", "IPython"},
-    "plots": {"matplotlib", "PIL"},
+    "plots": {"matplotlib", "PIL", "IPython"},
     "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython"},
 }
 
@@ -57,9 +57,7 @@ def imported(path):
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: relative import"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif (
-            isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "nnlib"
-        ):
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "nnlib":
             yield f"nnlib.{node.attr}"
 
 
@@ -103,13 +101,13 @@ def loaded():
 HEAVY = [
     "matplotlib",
     "ipywidgets",
+    "IPython",
     "tensorflow",
     "keras",
     "sklearn",
     "scipy",
     "safetensors",
     "tqdm",
-    "IPython",
 ]
 
 
