@@ -69,14 +69,12 @@ class RootMeanSquaredError(MeanSquaredError):
         return float(np.sqrt(super().result()))
 
 
-class _Thresholded(Metric):
+class BinaryAccuracy(Metric):
+    """Share of right answers for labels 0 and 1, counting outputs above `threshold` as 1."""
+
     def __init__(self, threshold=0.5):
         self.threshold = _checks.number("threshold", threshold)
         super().__init__()
-
-
-class BinaryAccuracy(_Thresholded):
-    """Share of right answers for labels 0 and 1, counting outputs above `threshold` as 1."""
 
     def values(self, y_true, y_pred):
         return (np.asarray(y_pred) > self.threshold) == np.asarray(y_true)
@@ -96,11 +94,15 @@ class SparseCategoricalAccuracy(Metric):
         return np.asarray(y_true) == np.argmax(y_pred, axis=-1)
 
 
-class Precision(_Thresholded):
-    """TP / (TP + FP), or 0: of the outputs above `threshold`, the share whose label is 1."""
+class Precision(Metric):
+    """TP / (TP + FP), or 0: of the outputs above `thresholds` (one number), the share whose label is 1."""
+
+    def __init__(self, thresholds=None):
+        self.thresholds = 0.5 if thresholds is None else _checks.number("thresholds", thresholds)
+        super().__init__()
 
     def update_state(self, y_true, y_pred):
-        truth, called = np.asarray(y_true) > 0.5, np.asarray(y_pred) > self.threshold
+        truth, called = np.asarray(y_true) > 0.5, np.asarray(y_pred) > self.thresholds
         self.total += int((truth & called).sum())
         self.count += int(self._counted(truth, called).sum())
 
@@ -112,7 +114,7 @@ class Precision(_Thresholded):
 
 
 class Recall(Precision):
-    """TP / (TP + FN), or 0: of the samples with label 1, the share whose output is above `threshold`."""
+    """TP / (TP + FN), or 0: of the samples with label 1, the share whose output is above `thresholds`."""
 
     def _counted(self, truth, called):
         return truth
