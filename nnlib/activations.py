@@ -179,8 +179,8 @@ class Softmax(Activation):
 
     def __call__(self, z):
         z = np.asarray(z)
-        e = np.exp(z - z.max(axis=-1, keepdims=True))
-        return e / e.sum(axis=-1, keepdims=True)
+        e = np.exp(z - np.maximum.reduce(z, axis=-1, keepdims=True))
+        return e / np.add.reduce(e, axis=-1, keepdims=True)
 
     def jacobian(self, z):
         """Derivatives of one row, ``J[i, j] = a_i (delta_ij - a_j)``; `z` (k,) gives (k, k)."""

@@ -225,10 +225,10 @@ class SparseCategoricalCrossentropy(_Crossentropy):
             values, slope = SparseCategoricalCrossentropy(True).per_sample(y_true, np.log(p))
             return values, inside * slope / p
         log_p = log_softmax(y_pred)
-        truth = np.arange(len(y_true)), y_true
-        values = -log_p[truth]
+        truth = np.arange(0, log_p.size, log_p.shape[1]) + y_true  # in the rows laid end to end
+        values = -log_p.ravel()[truth]
         gradient = np.exp(log_p, out=log_p)
-        gradient[truth] -= 1
+        gradient.ravel()[truth] -= 1
         return values, gradient
 
 

@@ -11,7 +11,7 @@ from nnlib import _checks
 from nnlib._config import Configurable
 
 # A long vector is updated in pieces that stay in the processor's cache while the formula passes over them.
-_BLOCK = 16_384
+_BLOCK = 32_768
 
 
 class Optimizer(Configurable):

@@ -1,0 +1,68 @@
+"""Speed beside other libraries: `make bench`. Ratios are what counts; the seconds depend on the machine."""
+
+import statistics
+import subprocess
+import sys
+
+from tests.benchmarks import peers
+from tests.benchmarks.race import race
+
+TRAINING = {  # layers, rows of a batch, and the goal as a multiple of the bare matrix products
+    (64, 32, 10): (32, 5.0),
+    (784, 128, 10): (128, 2.0),
+    (784, 512, 512, 10): (256, 1.5),
+}
+RIVALS = ["train_torch", "train_jax", "train_keras", "train_sklearn"]
+
+
+def training():
+    print(f"One training step through fit, Adam, float32, {peers.THREADS} threads (microseconds)\n")
+    for sizes, (batch, goal) in TRAINING.items():
+        medians = race(["train_products", "train_nnlib", *RIVALS], (sizes, batch))
+        steps = {name.removeprefix("train_"): 1e6 * s / peers.ROWS for name, s in medians.items()}
+        ours = steps["nnlib"]
+        print(f"{'-'.join(map(str, sizes))}, batch {batch}")
+        for name, microseconds in steps.items():
+            print(f"  {name:<9}{microseconds:9.0f}  {microseconds / ours:5.2f} x nnlib")
+        verdict(f"at most {goal:g} x the products", ours / steps["products"], goal)
+        verdict("faster than every rival", ours / min(steps[r.removeprefix("train_")] for r in RIVALS), 1)
+
+
+def prediction():
+    print("One row through predict (microseconds)\n")
+    for sizes in ((64, 32, 10), (784, 128, 10)):
+        medians = race(["predict_nnlib", "predict_onnxruntime"], (sizes,))
+        nnlib, onnx = (1e6 * seconds for seconds in medians.values())
+        print(f"{'-'.join(map(str, sizes))}: nnlib {nnlib:.1f}, ONNX Runtime {onnx:.1f}")
+        verdict("at most 2 x ONNX Runtime", nnlib / onnx, 2)
+
+
+def importing():
+    code = "import time; start = time.perf_counter(); import {}; print(time.perf_counter() - start)"
+    times = {"numpy": [], "nnlib": []}
+    for _ in range(15):
+        for name, values in times.items():
+            run = subprocess.run(
+                [sys.executable, "-c", code.format(name)], capture_output=True, text=True, check=True
+            )
+            values.append(float(run.stdout))
+    numpy, nnlib = (1e3 * statistics.median(values) for values in times.values())
+    print(f"Import (milliseconds): numpy {numpy:.0f}, nnlib {nnlib:.0f}")
+    verdict("at most 1.5 x numpy", nnlib / numpy, 1.5)
+
+
+def verdict(goal, ratio, limit):
+    print(f"  goal: {goal}; measured {ratio:.2f}: {'met' if ratio <= limit else 'MISSED'}\n")
+
+
+def widgets():
+    from tests.benchmarks import widget_latency
+
+    widget_latency.main()
+
+
+BENCHMARKS = {f.__name__: f for f in (training, prediction, importing, widgets)}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or BENCHMARKS:
+        BENCHMARKS[name]()
