@@ -167,7 +167,8 @@ def standardize(train, *others):
     """
     train = _checks.numeric("train", train)
     mean, std = train.mean(axis=0), train.std(axis=0)
-    std = np.where(std > 0, std, np.ones_like(std))
+    constant = (train == train[:1]).all(axis=0)  # rounding can make its std a tiny number, not 0
+    std = np.where(constant, np.ones_like(std), std)
     scaled = tuple((_checks.numeric("data", x) - mean) / std for x in (train, *others))
     return scaled if others else scaled[0]
 
