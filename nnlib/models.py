@@ -101,12 +101,23 @@ class Sequential(Trainer):
         # Two vectors for the whole model; each layer becomes a window on its part of them.
         self.theta = np.concatenate([np.empty(0, self.dtype), *(layer.theta for layer in self.layers)])
         self.gradient = np.zeros_like(self.theta)
+        self._lay_out()
+        self.built = True
+        self._connect()
+
+    def _lay_out(self):
         end = 0
         for layer in self.layers:
             start, end = end, end + layer.theta.size
             layer.bind(self.theta[start:end], self.gradient[start:end])
-        self.built = True
-        self._connect()
+
+    def __setstate__(self, state):
+        # copy.deepcopy and pickle give every array memory of its own: make the windows anew.
+        vars(self).update(state)
+        if self.built and self.layers:
+            self._lay_out()
+            if self.optimizer is not None:
+                self.optimizer.bind(self.theta, self.gradient)
 
     def count_params(self):
         """Number of weights, learned and remembered."""
@@ -180,10 +191,7 @@ class Sequential(Trainer):
     def __call__(self, x, training=False):
         """Output for a batch `x` of shape (n, *input_shape), not cut into smaller batches."""
         self._require_built("calling a model")
-        x = _checks.features(x, self.dtype, self.input_shape, model=repr(self.name))
-        for layer in self.layers:
-            x = layer.forward(x, training)
-        return x
+        return self._forward(self._features(x), training)
 
     def predict(self, x, batch_size=None):
         """Outputs, shape (n, units of the last layer), for `x` of shape (n, *input_shape).
@@ -196,14 +204,17 @@ class Sequential(Trainer):
             If `x` does not hold numbers.
         """
         self._require_built("predict")
-        x = _checks.features(x, self.dtype, self.input_shape, model=repr(self.name))
-        outputs = []
-        for rows in _checks.slices(len(x), batch_size):
-            a = x[rows]
-            for layer in self.layers:
-                a = layer.forward(a)
-            outputs.append(a)
+        x = self._features(x)
+        outputs = [self._forward(x[rows]) for rows in _checks.slices(len(x), batch_size)]
         return outputs[0] if len(outputs) == 1 else np.concatenate(outputs)
+
+    def _forward(self, x, training=False):
+        for layer in self.layers:
+            x = layer.forward(x, training)
+        return x
+
+    def _features(self, x, name="x"):
+        return _checks.features(x, self.dtype, self.input_shape, name=name, model=repr(self.name))
 
     def _require_built(self, action):
         if not self.built:

@@ -38,6 +38,10 @@ class Optimizer(Configurable):
         """Get ready to update `theta` from `gradient`, two vectors of one length, in place."""
         self.iterations = 0
         self.state = {slot: np.zeros_like(theta) for slot in self.slots}
+        self.bind(theta, gradient)
+
+    def bind(self, theta, gradient):
+        """Work on these vectors from now on, with the state as it is."""
         vectors = (theta, gradient, *self.state.values())
         cuts = range(0, len(theta), _BLOCK)
         self._blocks = [tuple(v[cut : cut + _BLOCK] for v in vectors) for cut in cuts]

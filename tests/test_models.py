@@ -1,5 +1,7 @@
 """Sequential: building, weights, prediction and the course of training."""
 
+import copy
+import pickle
 import warnings
 
 import numpy as np
@@ -203,6 +205,21 @@ def test_layers_are_windows_on_one_vector():
     np.testing.assert_array_equal(model.layers[-1].bias, [50, 51, 52])
     model.layers[0].kernel[0, 0] = -1
     assert model.theta[0] == -1
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+def test_copies_are_whole_and_independent(copied):
+    model, twin = compiled(), compiled()
+    for each in (model, twin):
+        each.fit(X, Y, batch_size=8, verbose=0)
+    duplicate = copied(model)
+    for each in (duplicate, twin):
+        each.fit(X, Y, batch_size=8, epochs=2, verbose=0)
+    for ours, theirs in zip(duplicate.get_weights(), twin.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    np.testing.assert_array_equal(duplicate.predict(X), twin.predict(X))
+    assert not np.array_equal(model.theta, twin.theta)
+    assert duplicate.optimizer.model is duplicate
 
 
 # -- prediction -------------------------------------------------------------------------------------
