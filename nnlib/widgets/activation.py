@@ -21,7 +21,7 @@ class ActivationExplorer(LiveFigure):
         "Left: an activation function and its derivative, with a point at the chosen z. "
         "Right: bars on a logarithmic axis, the gradient that is left after one to ten layers."
     )
-    size = (5.8, 3.7)
+    size = (5.6, 3.7)
 
     function = Dropdown(
         "Activation function, f", "sigmoid",
@@ -33,9 +33,9 @@ class ActivationExplorer(LiveFigure):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        figure.subplots_adjust(left=0.07, right=0.99, bottom=0.14, top=0.92, wspace=0.32)
+        figure.subplots_adjust(left=0.085, right=0.99, bottom=0.14, top=0.92, wspace=0.32)
         self._axes = left
-        left.set(xlim=(-6, 6), xlabel="z")
+        left.set(xlim=(-6, 6), xticks=range(-6, 7, 2), xlabel="z")
         left.axhline(0, color=plots.GREY, lw=0.8)
         (self._value,) = left.plot([], [], color=plots.BLUE, animated=True, label="f(z)")
         (self._slope,) = left.plot(

@@ -64,7 +64,7 @@ class DigitPad(LiveFigure):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.1))
         figure.subplots_adjust(left=0.02, right=0.97, bottom=0.16, top=0.9, wspace=0.2)
-        left.set(title="what the network sees", xticks=[], yticks=[])
+        left.set(title="what the network sees", xticks=[], yticks=[], anchor="N")
         left.grid(False)
         left.spines[:].set(visible=True, animated=True)  # or the picture would cover them
         self._seen = left.imshow(np.zeros((8, 8)), cmap="Greys", vmin=0, vmax=1, animated=True)

@@ -24,7 +24,7 @@ class ForwardExplorer(LiveFigure):
         "Above: a histogram of the activations of each layer of an untrained network, side by side. "
         "Below: the standard deviation of the activations by layer on a logarithmic axis."
     )
-    size = (5.7, 4.3)
+    size = (5.6, 4.3)
 
     depth = IntSlider("Layers", 10, 1, DEEPEST)
     units = IntSlider("Units in each layer", 100, 10, 200, 10)
@@ -50,7 +50,7 @@ class ForwardExplorer(LiveFigure):
         figure.subplots_adjust(left=0.12, right=0.99, bottom=0.11, top=0.94, hspace=0.3)
         above.set(
             title="activations by layer (0: input; width: √count)",
-            ylim=(-3, 3), yticks=range(-3, 4), yticklabels=["≤ −3", -2, -1, 0, 1, 2, "≥ 3"],
+            ylim=(-3, 3), yticks=range(-3, 4), yticklabels=["≤ −3", "−2", "−1", "0", "1", "2", "≥ 3"],
             xlim=(-0.3, DEEPEST + 1), xticks=range(0, DEEPEST + 1, 2),
         )  # fmt: skip
         self._histograms = PolyCollection(

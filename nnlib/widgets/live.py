@@ -151,6 +151,7 @@ class LiveFigure(anywidget.AnyWidget):
             self.picture().save(frame, "JPEG", quality=92, subsampling=0)
         except Exception as error:
             # In the browser the exception would only reach a log that no reader opens.
+            self.words = ""  # the old ones are not true any more
             self.problem = f"This picture could not be drawn. {type(error).__name__}: {error}"
             raise
         with self.hold_sync():  # one message, so that picture and words change together

@@ -18,7 +18,7 @@ class NeuronExplorer(LiveFigure):
         "and versicolor as triangles, with the decision line of a neuron, the half-plane in which "
         "it says versicolor, its weight vector, and a cross on each flower that it gets wrong."
     )
-    size = (5.7, 4.0)
+    size = (5.6, 4.0)
 
     w1 = FloatSlider("Weight of the length, w₁", 1.0, -4, 4, 0.1)
     w2 = FloatSlider("Weight of the width, w₂", 0.0, -4, 4, 0.1)

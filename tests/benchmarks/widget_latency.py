@@ -33,7 +33,7 @@ x, y = iris.x[:100, :2], iris.y[:100]
     bias=FloatSlider(-5, min=-10, max=10, step=0.1),
 )
 def neuron(w1, w2, bias):
-    figure, axes = plt.subplots(figsize=(5.7, 4.0))
+    figure, axes = plt.subplots(figsize=(5.6, 4.0))
     axes.set(xlim=(4, 7.2), ylim=(1.8, 4.8), xlabel="sepal length (cm)", ylabel="sepal width (cm)")
     edge = np.array([4, 7.2])
     line = -(w1 * edge + bias) / (w2 or 1e-9)

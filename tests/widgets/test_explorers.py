@@ -193,7 +193,7 @@ def test_readers_without_a_kernel_see_the_first_picture(explorer):
     data, metadata = explorer._repr_mimebundle_()
     stored = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     shown = Image.fromarray(pixels(explorer)).quantize(256)
-    assert list(stored.convert("RGB").getdata()) == list(shown.convert("RGB").getdata())
+    assert stored.convert("RGB").tobytes() == shown.convert("RGB").tobytes()
     assert metadata["image/png"]["alt"] == explorer.alt
     assert explorer.alt in data["text/markdown"]
     assert "application/vnd.jupyter.widget-view+json" in data
@@ -235,5 +235,6 @@ def test_an_exception_is_raised_and_shown():
     with pytest.raises(ZeroDivisionError):
         explorer.set_state({"bias": 0.0})
     assert "ZeroDivisionError: float division by zero" in explorer.problem
+    assert explorer.words == ""
     explorer.set_state({"bias": 1.0})
-    assert explorer.problem == ""
+    assert (explorer.problem, explorer.words) == ("", "1.0")
