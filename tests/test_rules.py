@@ -30,8 +30,8 @@ ORDER = [
     ["widgets"],
 ]
 RANK = {module: rank for rank, modules in enumerate(ORDER) for module in modules}
-# The one step back, as in Keras: model.save(path) is how one calls nnlib.saving.
-ALLOWED = {("models", "saving")}
+# The only steps back, as in Keras: model.save(path) and ModelCheckpoint(path) call nnlib.saving.
+ALLOWED = {("models", "saving"), ("callbacks", "saving")}
 # What else a module may import from; the standard library, NumPy and nnlib itself are free to all.
 LIBRARIES = {
     "callbacks": {"tqdm"},
