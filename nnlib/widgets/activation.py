@@ -33,7 +33,7 @@ class ActivationExplorer(LiveFigure):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        figure.subplots_adjust(left=0.085, right=0.99, bottom=0.14, top=0.92, wspace=0.32)
+        figure.subplots_adjust(left=0.09, right=0.99, bottom=0.14, top=0.92, wspace=0.32)
         self._axes = left
         left.set(xlim=(-6, 6), xticks=range(-6, 7, 2), xlabel="z")
         left.axhline(0, color=plots.GREY, lw=0.8)
@@ -46,7 +46,7 @@ class ActivationExplorer(LiveFigure):
         left.legend(loc="upper left")
 
         right.set(
-            title="gradient after each layer", xlabel="layer", yscale="log",
+            title="gradient by layer", xlabel="layer", yscale="log",
             xlim=(0.4, LAYERS + 0.6), xticks=range(1, LAYERS + 1),
             ylim=(SMALLEST, LARGEST), yticks=[1e-12, 1e-9, 1e-6, 1e-3, 1, 1e3, 1e6],
         )  # fmt: skip

@@ -33,7 +33,7 @@ class NeuronExplorer(LiveFigure):
         super().__init__(**values)
 
     def draw(self, figure):
-        axes = figure.add_axes((0.1, 0.13, 0.63, 0.85))
+        axes = figure.add_axes((0.1, 0.13, 0.6, 0.85))
         axes.set(
             xlim=(4, 7.2), ylim=(1.8, 4.8), aspect="equal",
             xlabel="sepal length (cm)", ylabel="sepal width (cm)",
@@ -57,7 +57,7 @@ class NeuronExplorer(LiveFigure):
                         "shrinkA": 0, "shrinkB": 0, "mutation_scale": 16},
         )  # fmt: skip
         axes.plot([], [], marker=">", color=plots.VERMILION, label="weight vector")
-        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
+        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), handlelength=1.3)
 
     def update(self):
         w, b = np.array([self.w1, self.w2]), self.bias

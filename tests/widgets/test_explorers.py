@@ -8,6 +8,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from nnlib import activations, datasets, initializers, widgets
@@ -204,6 +205,25 @@ def test_text_of_the_output_is_the_same_in_every_run(explorer):
     texts = [make()._repr_mimebundle_()[0]["text/plain"] for make in [EXPLORERS[name][0]] * 2]
     assert texts[0] == texts[1]
     assert not re.search(r"0x|[0-9a-f]{8}", texts[0])
+
+
+def test_no_text_is_cut_off(explorer, monkeypatch):
+    drawn = {}
+    draw = Text.draw
+
+    def record(text, renderer):
+        draw(text, renderer)
+        drawn[text] = text.get_window_extent(renderer)
+
+    monkeypatch.setattr(Text, "draw", record)
+    explorer.redraw_background()
+    width, height = explorer.picture().size
+    for text, box in drawn.items():
+        if text.get_text():
+            assert box.x0 >= 0, text
+            assert box.y0 >= 0, text
+            assert box.x1 <= width, text
+            assert box.y1 <= height, text
 
 
 def test_sharp_screens_get_more_pixels(explorer):
