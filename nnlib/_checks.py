@@ -50,21 +50,14 @@ def numeric(name, value):
 def features(x, dtype, input_shape=None, *, name="x", model="the model"):
     """`x` as an array of `dtype`, shape (n, \\*input_shape), n >= 1, without NaN or infinity."""
     x = numeric(name, x)
-    if input_shape is not None and x.shape[1:] != input_shape:
-        hint = ""
+    if x.ndim < 2 or x.size == 0 or input_shape not in (None, x.shape[1:]):
+        hint = " There must be at least one row and one feature." if x.size == 0 else ""
         if x.shape == input_shape:
             hint = f" For a single sample write {name}[None], which has shape {(1, *x.shape)}."
-        elif x.ndim == 1 and input_shape == (1,):
+        elif x.ndim == 1 and input_shape in (None, (1,)):
             hint = f" Write {name}[:, None]."
-        raise ValueError(
-            f"{model} expects {name} of shape (n, {', '.join(map(str, input_shape))}). "
-            f"Received shape {x.shape}.{hint}"
-        )
-    if x.ndim < 2 or x.size == 0:
-        raise ValueError(
-            f"{name} must have shape (n, features) with at least one row and one feature. "
-            f"Received shape {x.shape}." + (f" Write {name}[:, None]." if x.ndim == 1 else "")
-        )
+        shape = "features" if input_shape is None else ", ".join(map(str, input_shape))
+        raise ValueError(f"{model} expects {name} of shape (n, {shape}). Received shape {x.shape}.{hint}")
     if x.dtype != dtype:
         with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused next
             x = x.astype(dtype)
@@ -92,12 +85,6 @@ def same_length(x, y, names=("x", "y")):
         raise ValueError(
             f"{names[0]} and {names[1]} must have the same number of rows. Received {len(x)} and {len(y)}."
         )
-
-
-def model_file(path):
-    """ValueError unless `path` is named as a model file."""
-    if not str(path).endswith(".safetensors"):
-        raise ValueError(f"A model file's name must end in '.safetensors'. Received: {str(path)!r}")
 
 
 def class_numbers(name, labels, count, reason=""):

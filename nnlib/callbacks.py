@@ -1,7 +1,9 @@
 """Callbacks: code that `fit` calls at the start and end of training, of each epoch and of each batch."""
 
 import math
+import warnings
 
+import nnlib
 from nnlib import _checks
 
 
@@ -48,12 +50,22 @@ class CallbackList:
 
 
 class History(Callback):
-    """Keeps every value of every epoch: ``history["loss"]`` is a list. `fit` returns one."""
+    """Keeps every value of every epoch: ``history["loss"]`` is a list. `fit` returns one.
+
+    Warns if the loss is no longer finite.
+    """
 
     def __init__(self):
         self.epoch, self.history = [], {}
 
     def on_epoch_end(self, epoch, logs):
+        if not math.isfinite(logs["loss"]):
+            warnings.warn(
+                f"The loss is {logs['loss']} in epoch {epoch + 1}: training has diverged. Try a smaller "
+                "learning rate, and inputs of mean 0 and standard deviation 1.",
+                RuntimeWarning,
+                stacklevel=4,  # the line that called fit
+            )
         self.epoch.append(epoch)
         for name, value in logs.items():
             self.history.setdefault(name, []).append(value)
@@ -143,7 +155,7 @@ class ModelCheckpoint(_Monitor):
 
     def __init__(self, filepath, monitor="val_loss", save_best_only=False, mode="auto"):
         super().__init__(monitor, mode)
-        _checks.model_file(filepath)
+        nnlib.saving.check_name(filepath)
         self.filepath, self.save_best_only = str(filepath), save_best_only
 
     def on_epoch_end(self, epoch, logs):

@@ -12,7 +12,7 @@ import pathlib
 
 import numpy as np
 
-from nnlib import _checks, optimizers
+from nnlib import optimizers
 from nnlib.models import Sequential
 
 FORMAT = "nnlib-1"
@@ -20,6 +20,12 @@ FORMAT = "nnlib-1"
 
 class ModelFileError(ValueError):
     """The file is not a model that can be loaded; the message says why."""
+
+
+def check_name(path):
+    """ValueError unless `path` is named as a model file."""
+    if not str(path).endswith(".safetensors"):
+        raise ValueError(f"A model file's name must end in '.safetensors'. Received: {str(path)!r}")
 
 
 def save_model(model, path):
@@ -32,7 +38,7 @@ def save_model(model, path):
     path : str or path
         Ends in ``.safetensors``. An existing file is replaced in one step, or left as it was on failure.
     """
-    _checks.model_file(path)
+    check_name(path)
     path = pathlib.Path(path)
     model._require_built("save")
     from safetensors.numpy import save

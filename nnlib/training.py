@@ -1,8 +1,5 @@
 """compile, fit, evaluate: the part of a model that learns."""
 
-import math
-import warnings
-
 import numpy as np
 
 import nnlib
@@ -154,13 +151,6 @@ class Trainer:
             watch.call("on_epoch_begin", epoch, {})
             loss = self._epoch(x, y, weight, batch_size, shuffle, watch)
             logs = {"loss": loss} | {name: m.result() for name, m in self._metrics.items()}
-            if not math.isfinite(loss):
-                warnings.warn(
-                    f"The loss is {loss} in epoch {epoch + 1}: training has diverged. Try a smaller "
-                    "learning rate, and inputs of mean 0 and standard deviation 1.",
-                    RuntimeWarning,
-                    stacklevel=2,
-                )
             if validation_data is not None:
                 values = self._evaluate(*validation_data)
                 logs |= {f"val_{name}": value for name, value in values.items()}
@@ -226,7 +216,7 @@ class Trainer:
         """Checked arrays in the form that the layers and the loss take; builds the model if need be."""
         if self.optimizer is None:
             raise ValueError("Call compile(optimizer, loss) first: the model does not know how to learn.")
-        x = _checks.features(x, self.dtype, self.input_shape, name=names[0], model=repr(self.name))
+        x = self._features(x, names[0])
         if not self.built:
             self.build(x.shape[1:])
         self._require_built("fit")
@@ -242,8 +232,7 @@ class Trainer:
     def _sample_weights(self, y, class_weight):
         if not isinstance(class_weight, dict):
             raise TypeError(
-                "class_weight must be a dict from class numbers to factors, such as {0: 1.0, 1: 3.0}. "
-                f"Received: {class_weight!r}"
+                f"class_weight must be a dict such as {{0: 1.0, 1: 3.0}}. Received: {class_weight!r}"
             )
         known = range(max(2, self.output_shape[0]))
         classes = y if y.ndim == 1 else (y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0])
