@@ -117,7 +117,8 @@ class RMSprop(Optimizer):
         self.slots = ("mean_square", "velocity") if self.momentum else ("mean_square",)
 
     def update(self, rate, theta, gradient, mean_square, velocity=None):
-        mean_square += (1 - self.rho) * (gradient * gradient - mean_square)
+        mean_square *= self.rho
+        mean_square += (1 - self.rho) * gradient * gradient
         step = rate * gradient / np.sqrt(mean_square + self.epsilon)
         if velocity is not None:
             velocity *= self.momentum
