@@ -1,0 +1,160 @@
+"""Optimizers against Keras: fifty steps on random gradients."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlib import optimizers, schedules
+from tests.keras_reference import (
+    DTYPES,
+    assert_close,
+    assert_same_arguments,
+    examples,
+    floatx,
+    keras,
+    members,
+    tf,
+    twin,
+)
+
+STEPS = 50
+TOLERANCE = {"float32": 1e-4, "float64": 1e-6}
+CLASSES = members(optimizers.Optimizer)
+every = pytest.mark.parametrize("cls", CLASSES)
+
+
+def floats(low, high):
+    """Numbers that float32 holds exactly: Keras rounds options to it even when it computes in float64."""
+    return st.floats(low, high).map(lambda value: float(np.float32(value)))
+
+
+rates, periods = floats(1e-3, 0.3), st.integers(1, 60)
+learning_rates = st.one_of(
+    rates,
+    st.builds(schedules.ExponentialDecay, rates, periods, floats(0.5, 1), st.booleans()),
+    st.builds(schedules.InverseTimeDecay, rates, periods, floats(0, 1)),
+    st.builds(schedules.CosineDecay, rates, periods, floats(0, 1)),
+    st.builds(schedules.PiecewiseConstantDecay, st.just([3, 20]), st.tuples(rates, rates, rates)),
+)
+OPTIONS = {
+    "learning_rate": learning_rates,
+    "momentum": st.one_of(st.just(0.0), floats(0.1, 0.99)),
+    "nesterov": st.booleans(),
+    "rho": floats(0, 0.999),
+    "beta_1": floats(0, 0.99),
+    "beta_2": floats(0, 0.9999),
+    # From one that hardly matters to one that is as large as the gradients.
+    "epsilon": st.sampled_from([1e-8, 1e-7, 1e-5, 1e-3, 0.1]),
+    "weight_decay": st.one_of(st.just(0.0), floats(0, 0.5)),
+}
+
+
+def walk(optimizer, theta, gradients):
+    """Every place that nnlib's optimizer passes, starting from `theta`."""
+    theta, gradient = theta.copy(), np.empty_like(theta)
+    optimizer.build(theta, gradient)
+    places = []
+    for gradient[...] in gradients:
+        optimizer.step()
+        places.append(theta.copy())
+    return np.array(places)
+
+
+def keras_walk(optimizer, theta, gradients):
+    """The same with Keras."""
+    with floatx(str(theta.dtype)):
+        reference, variable, places = twin(optimizer), keras.Variable(theta), []
+        for gradient in gradients:
+            reference.apply([tf.constant(gradient)], [variable])
+            places.append(variable.numpy())
+    return np.array(places)
+
+
+def problem(seed, size=12, steps=STEPS, dtype="float64"):
+    """A start, and gradients whose sizes span six powers of ten, some of them exactly 0."""
+    rng = np.random.default_rng(seed)
+    scale = 10.0 ** rng.uniform(-5, 1, size)
+    gradients = rng.normal(0.2, 1, (steps, size)) * scale * (rng.random((steps, size)) < 0.9)
+    return rng.normal(size=size).astype(dtype), gradients.astype(dtype)
+
+
+@every
+def test_arguments_are_keras(cls):
+    assert_same_arguments(cls)
+
+
+@every
+@pytest.mark.parametrize("dtype", DTYPES)
+@given(data=st.data(), seed=st.integers(0, 2**32))
+@examples(8)
+def test_fifty_steps_are_keras(cls, dtype, data, seed):
+    options = {name: data.draw(OPTIONS[name], name) for name in cls().get_config()}
+    theta, gradients = problem(seed, dtype=dtype)
+    ours = walk(cls(**options), theta, gradients)
+    assert ours.dtype == dtype
+    assert_close(ours, keras_walk(cls(**options), theta, gradients), TOLERANCE[dtype])
+
+
+@every
+def test_defaults_are_keras(cls):
+    theta, gradients = problem(0)
+    assert_close(walk(cls(), theta, gradients), keras_walk(cls(), theta, gradients), 1e-6)
+
+
+@every
+def test_long_vectors_are_keras(cls):
+    theta, gradients = problem(1, size=40_000, steps=3)
+    assert_close(walk(cls(), theta, gradients), keras_walk(cls(), theta, gradients), 1e-6)
+
+
+@every
+@floatx("float64")
+def test_learning_rate_may_change_between_steps(cls):
+    theta, gradients = problem(2, steps=6)
+    ours, theirs = cls(0.1), twin(cls(0.1))
+    place, gradient, variable = theta.copy(), np.empty_like(theta), keras.Variable(theta)
+    ours.build(place, gradient)
+    for rate, gradient[...] in zip([0.1, 0.1, 0.01, 0.01, 0.5, 0.5], gradients, strict=True):
+        ours.learning_rate = theirs.learning_rate = rate
+        ours.step()
+        theirs.apply([tf.constant(gradient)], [variable])
+        assert_close(place, np.asarray(variable), 1e-5)
+
+
+@every
+def test_a_second_build_starts_afresh(cls):
+    optimizer = cls()
+    theta, gradients = problem(3, steps=5)
+    np.testing.assert_array_equal(walk(optimizer, theta, gradients), walk(optimizer, theta, gradients))
+
+
+@every
+def test_gradient_is_not_changed(cls):
+    theta, gradients = problem(4, steps=1)
+    before = gradients.copy()
+    optimizer = cls()
+    optimizer.build(theta, gradients[0])
+    optimizer.step()
+    np.testing.assert_array_equal(gradients, before)
+
+
+@every
+@given(data=st.data())
+@examples(5)
+def test_config_round_trip(cls, data):
+    optimizer = cls(**{name: data.draw(OPTIONS[name], name) for name in cls().get_config()})
+    config = json.loads(json.dumps(optimizer.get_config()))
+    theta, gradients = problem(5, steps=10)
+    copy = cls.from_config(config)
+    assert copy.get_config() == optimizer.get_config()
+    np.testing.assert_array_equal(walk(copy, theta, gradients), walk(optimizer, theta, gradients))
+
+
+@every
+def test_found_by_kerass_names(cls):
+    for name in (cls.__name__, cls.name):
+        assert type(optimizers.get(name)) is cls
+        assert type(keras.optimizers.get(name)).__name__ == cls.__name__
