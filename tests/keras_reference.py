@@ -74,12 +74,14 @@ def twin_model(model):
 @contextlib.contextmanager
 def floatx(dtype):
     """Let Keras compute in `dtype`."""
-    before = keras.config.floatx()
+    before = keras.config.floatx(), keras.config.dtype_policy()
     keras.config.set_floatx(dtype)
+    keras.config.set_dtype_policy(dtype)  # of layers
     try:
         yield
     finally:
-        keras.config.set_floatx(before)
+        keras.config.set_floatx(before[0])
+        keras.config.set_dtype_policy(before[1])
 
 
 def value_and_gradients(function, *inputs, upstream=None):
