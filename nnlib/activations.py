@@ -21,9 +21,6 @@ class Activation(Configurable):
     def __call__(self, z):
         raise NotImplementedError
 
-    def _slope(self, z, a):
-        raise NotImplementedError
-
     def derivative(self, z):
         """Derivative at each element of `z` (same shape)."""
         z = np.asarray(z, dtype=np.result_type(z, np.float32))

@@ -31,9 +31,6 @@ class Initializer(Configurable):
             rng = np.random.default_rng(self.seed)
         return np.asarray(self._draw(tuple(shape), rng), dtype=dtype)
 
-    def _draw(self, shape, rng):
-        raise NotImplementedError
-
 
 class Constant(Initializer):
     """The same `value` everywhere."""

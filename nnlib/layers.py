@@ -259,10 +259,7 @@ class BatchNormalization(Layer):
     def build(self, input_shape, rng=None, dtype="float32"):
         super().build(input_shape, rng, dtype)
         features = self.input_shape[-1]
-        self.state = {
-            "moving_mean": np.zeros(features, dtype),
-            "moving_variance": np.ones(features, dtype),
-        }
+        self.state = {"moving_mean": np.zeros(features, dtype), "moving_variance": np.ones(features, dtype)}
 
     def pre_activation(self, x, training):
         moving_mean, moving_variance = self.state.values()

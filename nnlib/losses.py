@@ -58,16 +58,11 @@ class Loss(Configurable):
         if y.shape[1:] != (outputs,):
             hint = ""
             if y.shape[1:] in ((), (1,)) and self.activation == "softmax":
-                hint = (
-                    " These look like class numbers: use the loss 'sparse_categorical_crossentropy', "
-                    "or one_hot(y)."
-                )
+                hint = " For class numbers use 'sparse_categorical_crossentropy', or one_hot(y)."
             elif y.ndim == 1:
                 hint = " For one target a sample, the last layer needs one unit."
-            raise ValueError(
-                f"{self.name} expects y of shape (n, {outputs}), one column for each output of the last "
-                f"layer. Received shape {y.shape}.{hint}"
-            )
+            wanted = f"(n, {outputs}), one column for each output of the last layer"
+            raise ValueError(f"{self.name} expects y of shape {wanted}. Received shape {y.shape}.{hint}")
         y = y.astype(dtype, copy=False)
         _checks.finite("y", y)
         return y

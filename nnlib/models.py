@@ -61,10 +61,7 @@ class Sequential(Trainer):
         if not isinstance(layer, Layer):
             raise TypeError(f"Expected one of nnlib.layers, such as Dense(10). Received: {layer!r}")
         if layer.built or layer.owned:
-            raise ValueError(
-                f"{layer!r} already belongs to a model or was built alone. Make a new layer; "
-                "set_weights copies weights."
-            )
+            raise ValueError(f"{layer!r} is in use already. Make a new layer; set_weights copies weights.")
         names = {other.name for other in self.layers}
         if layer.label in names:
             raise ValueError(f"A model's layers need different names. Received {layer.label!r} twice.")
@@ -127,16 +124,14 @@ class Sequential(Trainer):
     def summary(self):
         """Print one line a layer: its name, the shape of its output, and its number of weights."""
         self._require_built("summary")
-        rows = [("Layer (type)", "Output shape", "Weights")]
+        line, rule = "{:<44}{:<18}{:>10}".format, "-" * 72
+        print(f'Model "{self.name}"', rule, line("Layer (type)", "Output shape", "Weights"), rule, sep="\n")
         for layer in self.layers:
-            shape = str((None, *layer.output_shape(layer.input_shape)))
+            shape = (None, *layer.output_shape(layer.input_shape))
             count = sum(weight.size for weight in layer.weights.values())
-            rows.append((f"{layer.name} ({type(layer).__name__})", shape, f"{count:,}"))
-        widths = [max(len(row[column]) for row in rows) + 3 for column in range(3)]
-        lines = [f"{a:<{widths[0]}}{b:<{widths[1]}}{c:>{widths[2]}}" for a, b, c in rows]
-        rule = "-" * sum(widths)
+            print(line(f"{layer.name} ({type(layer).__name__})", str(shape), f"{count:,}"))
         total, learned = self.count_params(), self.theta.size
-        print(f'Model "{self.name}"', rule, lines[0], rule, *lines[1:], rule, sep="\n")
+        print(rule)
         print(f"Weights: {total:,} ({learned:,} trainable, {total - learned:,} not trainable)")
 
     def get_weights(self):
@@ -147,19 +142,14 @@ class Sequential(Trainer):
     def set_weights(self, weights):
         """Put in arrays of the order and shapes that `get_weights` returns. ValueError if they differ."""
         self._require_built("set_weights")
-        slots = [
-            (f"{layer.name}.{name}", slot) for layer in self.layers for name, slot in layer.weights.items()
-        ]
+        slots = {f"{layer.name}.{name}": w for layer in self.layers for name, w in layer.weights.items()}
         weights = [_checks.numeric("every weight", weight) for weight in weights]
         if len(weights) != len(slots):
-            raise ValueError(
-                f"Expected {len(slots)} arrays ({', '.join(name for name, _ in slots)}). "
-                f"Received {len(weights)}."
-            )
-        for (name, slot), weight in zip(slots, weights, strict=True):
+            raise ValueError(f"Expected {len(slots)} arrays ({', '.join(slots)}). Received {len(weights)}.")
+        for (name, slot), weight in zip(slots.items(), weights, strict=True):
             if slot.shape != weight.shape:
                 raise ValueError(f"{name} has shape {slot.shape}. Received an array of shape {weight.shape}.")
-        for (_, slot), weight in zip(slots, weights, strict=True):
+        for slot, weight in zip(slots.values(), weights, strict=True):
             slot[...] = weight
 
     def get_config(self):
@@ -219,7 +209,7 @@ class Sequential(Trainer):
     def _require_built(self, action):
         if not self.built:
             raise ValueError(
-                f"{action}: the model has no weights yet, because it does not know its number of inputs. "
+                f"{action}: the model has no weights yet, as it does not know its number of inputs. "
                 "Put Input((inputs,)) first, call build((inputs,)), or call fit."
             )
         if not self.layers:

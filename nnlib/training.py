@@ -248,7 +248,5 @@ def _split(x, y, share):
     share = _checks.number("validation_split", share, 0, 1, open_low=True)
     cut = int(len(x) * (1 - share))
     if not 0 < cut < len(x):
-        raise ValueError(
-            f"validation_split={share} of {len(x)} rows leaves {cut} to train on, {len(x) - cut} to validate."
-        )
+        raise ValueError(f"validation_split={share} of {len(x)} rows leaves one part without any.")
     return x[:cut], y[:cut], (x[cut:], y[cut:])

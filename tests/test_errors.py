@@ -201,7 +201,7 @@ REFUSED = {
     "validation_split leaves nothing": (
         lambda m: m.fit(X, Y, validation_split=0.99),
         ValueError,
-        "validation_split=0.99 | 6 rows | 0 to train on",
+        "validation_split=0.99 | 6 rows | one part without any",
     ),
     "class_weight: not a dictionary": (
         lambda m: m.fit(X, Y, class_weight="balanced"),
