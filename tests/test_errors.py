@@ -301,7 +301,7 @@ REFUSED = {
     "add: the same layer again": (
         lambda m: m.add(m.layers[0]),
         ValueError,
-        "hidden | already belongs | new layer",
+        "hidden | in use already | new layer",
     ),
     "add: no layer": (lambda m: m.add("dense"), TypeError, "nnlib.layers | Dense(10) | 'dense'"),
     "add: a class": (lambda m: m.add(Dense), TypeError, "nnlib.layers | Dense(10) | class"),
@@ -567,18 +567,18 @@ MESSAGES = {
     "layer in two models": (
         lambda: Sequential([classifier().layers[0]]),
         ValueError,
-        "'hidden' | already belongs | new layer",
+        "'hidden' | in use already | new layer",
     ),
     "layer in two models without weights": (
         lambda: Sequential(unbuilt().layers),
         ValueError,
-        "'dense' | already belongs",
+        "'dense' | in use already",
     ),
-    "layer twice": (lambda: Sequential([Dense(3)] * 2), ValueError, "'dense' | already belongs | new layer"),
-    "layer built alone": (
+    "layer twice": (lambda: Sequential([Dense(3)] * 2), ValueError, "'dense' | in use already | new layer"),
+    "layer in use already": (
         lambda: Sequential([built_layer()]),
         ValueError,
-        "'alone' | built alone | new layer",
+        "'alone' | in use already | new layer",
     ),
     "names twice": (
         lambda: Sequential([Dense(3, name="a"), Dense(3, name="a")]),
