@@ -45,7 +45,7 @@ weighted_sum.misconception(
     "You return the products one by one. Add them up to a single number.", lambda x, w, b: x * w + b
 )
 weighted_sum.misconception(
-    "Your numbers ignore the weights: each input counts as it is.", lambda x, w, b: np.sum(x) + b
+    "You return what the neuron says. Return z itself.", lambda x, w, b: int(x @ w + b >= 0)
 )
 
 
@@ -60,7 +60,7 @@ def _batches(rng):
     inputs=_batches,
     hints=[
         "`x @ weights` has shape (samples,): one weighted sum for each row of `x`.",
-        "Compare with zero. Where the weighted sum is zero the neuron fires, too: use `>=`.",
+        "`if` asks one question only: compare the whole array with 0 at once. A sum of 0 fires, too: `>=`.",
         "A comparison gives True and False; `.astype(int)` turns them into 1 and 0.",
     ],
     remark="One expression serves one sample and a million: no loop over the rows.",
@@ -92,8 +92,7 @@ predict.misconception(
     lambda x, w, b: (x @ w >= 0).astype(int),
 )
 predict.misconception(
-    "Your threshold is 0.5. The bias already shifts it: compare with 0.",
-    lambda x, w, b: (x @ w + b >= 0.5).astype(int),
+    "The bias is added: z ≥ 0 means x·w ≥ -b, not x·w ≥ b.", lambda x, w, b: (x @ w >= b).astype(int)
 )
 
 
@@ -124,14 +123,16 @@ def nand():
 
 
 nand.misconception(
-    "Your neuron computes AND. Turn round all three signs, the bias's as well.", lambda: ([1, 1], -1.5)
+    "Your neuron computes AND. Turn round all three signs. Is (1, 1) on the border then? Lower the bias.",
+    lambda: ([1, 1], -1.5),
 )
 nand.misconception("Your neuron computes OR: it is 0 only for (0, 0).", lambda: ([1, 1], -0.5))
 nand.misconception(
     "Your neuron computes NOR: one input alone already silences it. Raise the bias.", lambda: ([-1, -1], 0.5)
 )
 nand.misconception(
-    "Your neuron is always 1: the bias outweighs both inputs together.", lambda: ([-1, -1], 2.5)
+    "Your neuron is always 1: nothing brings its weighted sum below 0. Which signs must the weights have?",
+    lambda: ([-1, -1], 2.5),
 )
 nand.misconception("Your neuron is always 0: no input lifts its weighted sum to 0.", lambda: ([-1, -1], -0.5))
 
@@ -265,6 +266,7 @@ def larger_bias():
 
 
 @prediction(
+    between=(0, 1),
     explanation="A line can put three of the four corners on their right sides, never all four.",
 )
 def xor_accuracy():

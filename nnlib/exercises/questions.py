@@ -30,13 +30,16 @@ class Prediction(Task):
         Letter and text of each possible result.
     within : float, default=0.0
         How far a guessed number may be off and still count as right.
+    between : tuple of float, optional
+        The smallest and the largest number that make sense as a guess.
     """
 
-    def __init__(self, function, *, explanation, choices=None, within=0.0):
+    def __init__(self, function, *, explanation, choices=None, within=0.0, between=(-math.inf, math.inf)):
         super().__init__(function)
         self.explanation = explanation
         self.choices = choices
         self.within = within
+        self.between = between
         self._guess = None
         self._reminded = False
 
@@ -54,7 +57,9 @@ class Prediction(Task):
             guess = _letter(guess)
             valid, wanted = guess in self.choices, _letters(self.choices)
         else:
-            valid, wanted = isinstance(guess, Real) and not math.isnan(guess), "a number"
+            low, high = self.between
+            valid = isinstance(guess, Real) and low <= guess <= high
+            wanted = "a number" if math.isinf(high) else f"a number from {low:g} to {high:g}"
         if not valid:
             show(f"**{self.name}: no guess yet.** Expected {wanted}, received `{guess!r}`.")
             return
@@ -128,7 +133,7 @@ class Choice(Task):
 
 
 def _letter(answer):
-    return str(answer).strip().lower()
+    return str(answer).strip(" ().").lower()
 
 
 def _letters(choices):

@@ -55,6 +55,7 @@ accuracy.misconception(
 
 @prediction(
     within=0.05,
+    between=(0, 1),
     explanation="A network that has not learned yet does no better than guessing one of ten digits, "
     "about 0.1: its weights are random.",
 )
