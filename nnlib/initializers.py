@@ -1,6 +1,6 @@
 """Initializers: the random values that weights start from.
 
-`fan_in` and `fan_out` are the number of inputs and outputs of a neuron: the rows and columns of a kernel.
+`fan_in` and `fan_out` are the inputs and the units of a layer: the rows and columns of its kernel.
 """
 
 import math
@@ -43,7 +43,7 @@ class Constant(Initializer):
 
 
 class Zeros(Constant):
-    """Zeros, the usual start of a bias. Kernels must not start so: all units would stay equal."""
+    """Zeros, the usual start of a bias. A network whose kernels start so keeps all units of a layer equal."""
 
     def __init__(self):
         super().__init__(0.0)
@@ -113,7 +113,7 @@ class _ScaledUniform(_VarianceScaling):
 
 
 class GlorotNormal(_ScaledNormal):
-    """Variance 2 / (fan_in + fan_out) (Glorot & Bengio, 2010, eq. 12): for tanh and sigmoid."""
+    """Variance 2 / (fan_in + fan_out) (Glorot & Bengio, 2010, eq. 12): made for tanh."""
 
     mode = "fan_avg"
 
@@ -125,7 +125,7 @@ class GlorotUniform(_ScaledUniform):
 
 
 class HeNormal(_ScaledNormal):
-    """Variance 2 / fan_in (He et al., 2015, eq. 10): for ReLU, which halves the variance."""
+    """Variance 2 / fan_in (He et al., 2015, eq. 10): for ReLU, which halves the mean square."""
 
     scale = 2.0
 

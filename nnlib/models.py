@@ -125,14 +125,14 @@ class Sequential(Trainer):
         """Print one line a layer: its name, the shape of its output, and its number of weights."""
         self._require_built("summary")
         line, rule = "{:<44}{:<18}{:>10}".format, "-" * 72
-        print(f'Model "{self.name}"', rule, line("Layer (type)", "Output shape", "Weights"), rule, sep="\n")
+        print(f'Model "{self.name}"', rule, line("Layer (type)", "Output shape", "Param #"), rule, sep="\n")
         for layer in self.layers:
             shape = (None, *layer.output_shape(layer.input_shape))
             count = sum(weight.size for weight in layer.weights.values())
             print(line(f"{layer.name} ({type(layer).__name__})", str(shape), f"{count:,}"))
         total, learned = self.count_params(), self.theta.size
         print(rule)
-        print(f"Weights: {total:,} ({learned:,} trainable, {total - learned:,} not trainable)")
+        print(f"Total params: {total:,} ({learned:,} trainable, {total - learned:,} non-trainable)")
 
     def get_weights(self):
         """Copies of all weights, layer by layer: kernel, bias, kernel, bias, ..."""

@@ -69,7 +69,7 @@ class SGD(Optimizer):
     """Gradient descent, with momentum if wanted.
 
     ``theta <- theta - rate * g``; with momentum ``v <- momentum * v - rate * g`` and ``theta <- theta + v``,
-    or, with Nesterov's look ahead, ``theta <- theta + momentum * v - rate * g`` (Sutskever et al., 2013).
+    or, with Nesterov's look ahead, ``theta <- theta + momentum * v - rate * g`` (Bengio et al., 2013).
 
     Parameters
     ----------
@@ -97,7 +97,8 @@ class SGD(Optimizer):
 class RMSprop(Optimizer):
     """Steps divided by the recent size of the gradient (Tieleman & Hinton, 2012).
 
-    ``s <- rho * s + (1 - rho) * g**2``; ``theta <- theta - rate * g / sqrt(s + epsilon)``.
+    ``s <- rho * s + (1 - rho) * g**2``; ``theta <- theta - rate * g / sqrt(s + epsilon)``; `momentum`
+    keeps a share of the last step, as in SGD.
 
     Parameters
     ----------
@@ -164,7 +165,7 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """Adam after ``theta <- theta - rate * weight_decay * theta`` (Loshchilov & Hutter, 2019, algorithm 2).
 
-    As in Keras every parameter decays, biases included.
+    As in Keras every parameter decays, biases too, and the decay is multiplied by the rate.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ class L1L2(Regularizer):
 
 
 class L1(L1L2):
-    """``l1 * sum |w|``: drives unimportant weights to exactly 0."""
+    """``l1 * sum |w|``: the minimum has weights of exactly 0; gradient steps hover close to them."""
 
     def __init__(self, l1=0.01):
         super().__init__(l1=l1)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlib import Sequential, gradient_check
+from nnlib import Input, Sequential, gradient_check
 from nnlib.layers import Activation, BatchNormalization, Dense, Dropout, Flatten
 
 RNG = np.random.default_rng(0)
@@ -162,3 +162,22 @@ def test_any_precision_is_checked_in_float64(dtype):
     report = gradient_check(compiled([Dense(3, "softmax", input_dim=4)], dtype=dtype), X, Y)
     assert report.passed
     assert {check.analytic.dtype for check in report.checks} == {np.dtype("float64")}
+
+
+def test_tiny_gradients_are_judged_by_their_own_size():
+    """In ten layers of sigmoid the first gradients are tiny; a wrong sign must show all the same."""
+
+    class WrongSign(Dense):
+        def pre_activation_backward(self, gradient, input_gradient=True):
+            result = super().pre_activation_backward(gradient, input_gradient)
+            self.gradients["kernel"] *= -5
+            return result
+
+    hidden = [Dense(4, activation="sigmoid") for _ in range(9)]
+    model = Sequential([Input((3,)), WrongSign(4, activation="sigmoid"), *hidden, Dense(1)], seed=0)
+    model.compile("sgd", "mse")
+    x = np.random.default_rng(0).normal(size=(8, 3))
+    report = gradient_check(model, x, np.ones(8))
+    assert np.abs(report.checks[0].numeric).max() < 1e-5
+    assert not report.passed
+    assert [check.name for check in report.checks if check.error > report.tolerance] == ["wrong_sign.kernel"]

@@ -139,19 +139,19 @@ def test_summary(capsys):
     rows = [line.split("  ") for line in lines]
     table = [[cell.strip() for cell in row if cell.strip()] for row in rows]
     assert table[0] == ['Model "mine"']
-    assert table[2] == ["Layer (type)", "Output shape", "Weights"]
+    assert table[2] == ["Layer (type)", "Output shape", "Param #"]
     assert table[4:8] == [
         ["dense (Dense)", "(None, 5)", "25"],
         ["batch_normalization (BatchNormalization)", "(None, 5)", "20"],
         ["dropout (Dropout)", "(None, 5)", "0"],
         ["dense_1 (Dense)", "(None, 3)", "18"],
     ]
-    assert lines[-1] == "Weights: 63 (53 trainable, 10 not trainable)"
+    assert lines[-1] == "Total params: 63 (53 trainable, 10 non-trainable)"
 
 
 def test_summary_groups_large_numbers(capsys):
     Sequential([Dense(1000, input_dim=1000)]).summary()
-    assert "Weights: 1,001,000 (1,001,000 trainable, 0 not trainable)" in capsys.readouterr().out
+    assert "Total params: 1,001,000 (1,001,000 trainable, 0 non-trainable)" in capsys.readouterr().out
 
 
 # -- weights ----------------------------------------------------------------------------------------
