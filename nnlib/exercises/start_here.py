@@ -82,7 +82,7 @@ def untrained():
     b=(
         "A drawing on the pad differs from the digits that it learned from.",
         "Thirteen people wrote the digits of the data with a pen on paper. Your strokes have another "
-        "width and slant. A network is only good at what resembles its training data.",
+        "width and slant, while even the test digits come from the same thirteen hands.",
     ),
     c=(
         "Ten wrong answers in 360 are too few to matter.",
