@@ -11,6 +11,7 @@ __getattr__ = unknown_name(__name__)
 
 def _functions(rng):
     yield np.square, 3.0, 0.5
+    yield np.exp, 0.0, 1.0
     for f in (np.sin, np.tanh, np.exp):
         yield f, rng.normal(), 0.001
 
@@ -37,18 +38,14 @@ for way in (1, -1):
         "You look to one side of z only. Both sides together are more exact.",
         lambda f, z, h, way=way: (f(z + way * h) - f(z)) / (way * h),
     )
-slope.misconception(
-    "Your slopes are twice too steep: the width is 2h.", lambda f, z, h: (f(z + h) - f(z - h)) / h
-)
-slope.misconception(
-    "You return the height gained. Divide it by the width, 2h.", lambda f, z, h: f(z + h) - f(z - h)
-)
-slope.misconception(
-    "`a / 2 * h` means `(a / 2) * h`. Write `a / (2 * h)`.", lambda f, z, h: (f(z + h) - f(z - h)) / 2 * h
-)
-slope.misconception(
-    "Python divides first. Put the difference in brackets.", lambda f, z, h: f(z + h) - f(z - h) / (2 * h)
-)
+for sentence, wrong in {
+    "Your slopes are twice too steep: the width is 2h.": lambda f, z, h: (f(z + h) - f(z - h)) / h,
+    "You return the height gained. Divide it by the width, 2h.": lambda f, z, h: f(z + h) - f(z - h),
+    "`a / 2 * h` means `(a / 2) * h`. Write `a / (2 * h)`.": lambda f, z, h: (f(z + h) - f(z - h)) / 2 * h,
+    "Python divides first. Put the difference in brackets.": lambda f, z, h: f(z + h) - f(z - h) / (2 * h),
+    "You chose a width of your own. Use `h`.": lambda f, z, h: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5,
+}.items():
+    slope.misconception(sentence, wrong)
 
 
 def _pre_activations(rng):
@@ -112,25 +109,17 @@ def collapse(kernel1, bias1, kernel2, bias2):
     return kernel1 @ kernel2, bias1 @ kernel2 + bias2
 
 
-collapse.misconception(
-    "You add up the biases. The first one also passes through the second layer: bias1 @ kernel2.",
-    lambda k1, b1, k2, b2: (k1 @ k2, b1 + b2),
-)
-collapse.misconception(
-    "Your bias leaves out the first one: bias1 @ kernel2.", lambda k1, b1, k2, b2: (k1 @ k2, b2)
-)
-collapse.misconception(
-    "Your bias leaves out the second layer's own: add bias2.", lambda k1, b1, k2, b2: (k1 @ k2, b1 @ k2)
-)
-collapse.misconception(
-    "x meets kernel1 first: put that on the left.", lambda k1, b1, k2, b2: (k2 @ k1, b1 @ k2 + b2)
-)
-collapse.misconception(
-    "bias1 is a row, like x: bias1 @ kernel2.", lambda k1, b1, k2, b2: (k1 @ k2, k2 @ b1 + b2)
-)
-collapse.misconception(
-    "`*` works element by element. Use `@`.", lambda k1, b1, k2, b2: (k1 * k2, b1 @ k2 + b2)
-)
+for sentence, wrong in {
+    "You add up the biases. The first one also passes through the second layer: bias1 @ kernel2.": (
+        lambda k1, b1, k2, b2: (k1 @ k2, b1 + b2)
+    ),
+    "Your bias leaves out the first one: bias1 @ kernel2.": lambda k1, b1, k2, b2: (k1 @ k2, b2),
+    "Your bias leaves out the second layer's own: add bias2.": lambda k1, b1, k2, b2: (k1 @ k2, b1 @ k2),
+    "x meets kernel1 first: put that on the left.": lambda k1, b1, k2, b2: (k2 @ k1, b1 @ k2 + b2),
+    "bias1 is a row, like x: bias1 @ kernel2.": lambda k1, b1, k2, b2: (k1 @ k2, k2 @ b1 + b2),
+    "`*` works element by element. Use `@`.": lambda k1, b1, k2, b2: (k1 * k2, b1 @ k2 + b2),
+}.items():
+    collapse.misconception(sentence, wrong)
 
 
 def _scores(rng):
@@ -181,7 +170,8 @@ softmax.misconception(
 )
 for shift in (lambda z: 0, np.max, _largest):
     softmax.misconception("Your whole batch sums to 1. Each row alone should: axis=1.", _softmax(shift, None))
-softmax.misconception("Your columns sum to 1. A sample is a row: axis=1.", _softmax(_largest, 0))
+for shift in (_largest, lambda z: z.max(axis=0)):
+    softmax.misconception("Your columns sum to 1. A sample is a row: axis=1.", _softmax(shift, 0))
 softmax.misconception(
     "Without `keepdims=True`, max and sum have shape (samples,): NumPy lines them up with the columns.",
     _softmax(lambda z: z.max(axis=1), 1, keepdims=False),
@@ -200,7 +190,7 @@ def _chains(rng):
     hints=[
         "Loop over the weights and keep two numbers: the output so far, and the slope so far, 1 at first.",
         "Each neuron multiplies the slope by its weight, and by the sigmoid's derivative at its z.",
-        "In the loop: `a = sigmoid(weight * a)`, then `slope *= weight * a * (1 - a)`.",
+        "In the loop: `a = activations.sigmoid(weight * a)`, then `slope *= weight * a * (1 - a)`.",
     ],
     remark="Slopes of at most 1/4 make the product vanish, unless the weights make up for it.",
 )
@@ -218,7 +208,7 @@ def chain_slope(x, weights):
     return slope
 
 
-def _chain_misconception(sentence, wrong):
+def _in_chain(wrong):
     """`wrong` is told, as arrays of shape (n,), weights, inputs and outputs of the neurons."""
 
     def mistaken(x, weights):
@@ -227,26 +217,31 @@ def _chain_misconception(sentence, wrong):
             path.append(_sigmoid(weight * path[-1]))
         return wrong(weights, np.array(path[:-1]), np.array(path[1:]))
 
-    chain_slope.misconception(sentence, mistaken)
+    return mistaken
 
 
-_chain_misconception(
-    "You leave out the weights. A nudge passes through them, too.", lambda w, x, a: np.prod(a * (1 - a))
-)
-_chain_misconception(
-    "You add up the slopes. Along a chain they multiply.", lambda w, x, a: np.sum(w * a * (1 - a))
-)
-_chain_misconception(
-    "All your slopes are taken at the same x. Each neuron gets the output of the one before.",
-    lambda w, x, a: np.prod(w * _sigmoid(w * x[0]) * (1 - _sigmoid(w * x[0]))),
-)
-_chain_misconception(
-    "You put inputs into a (1 - a). Update `a` first.", lambda w, x, a: np.prod(w * x * (1 - x))
-)
-_chain_misconception("You return the output of the chain, not its slope.", lambda w, x, a: a[-1])
+for sentence, wrong in {
+    "You leave out the weights. A nudge passes through them, too.": lambda w, x, a: np.prod(a * (1 - a)),
+    "You add up the slopes. Along a chain they multiply.": lambda w, x, a: np.sum(w * a * (1 - a)),
+    "All your slopes are taken at the same x. Each neuron gets the output of the one before.": (
+        lambda w, x, a: np.prod(w * sigmoid_derivative.function(w * x[0]))
+    ),
+    "You put inputs into a (1 - a). Update `a` first.": lambda w, x, a: np.prod(w * x * (1 - x)),
+    "You take the derivative at `a`. Its place is z, that is, weight times input.": (
+        lambda w, x, a: np.prod(w * sigmoid_derivative.function(a))
+    ),
+    "A product that starts at 0 stays 0. Start it at 1.": lambda w, x, a: 0.0,
+    "You keep the last factor only. Multiply: `slope *= ...`.": lambda w, x, a: (w * a * (1 - a))[-1],
+    "You return the output of the chain, not its slope.": lambda w, x, a: a[-1],
+}.items():
+    chain_slope.misconception(sentence, _in_chain(wrong))
 
 
-@prediction(within=0.05, explanation="a (1 - a) is largest at a = 0.5, where z is 0: half of a half.")
+@prediction(
+    within=0.05,
+    between=(0, 10),
+    explanation="a (1 - a) is largest at a = 0.5, where z is 0: half of a half.",
+)
 def steepest_sigmoid():
     """How large is the slope of the sigmoid where it is steepest? (A climb of 45° has slope 1.)"""
     return nnlib.activations.sigmoid.derivative(np.linspace(-6, 6, 1201)).max()
@@ -281,7 +276,7 @@ def overfitting():
     for letter, activation in (("a", "relu"), ("b", "linear")):
         hidden = [nnlib.layers.Dense(64, activation) for _ in range(2)]
         model = nnlib.Sequential([*hidden, nnlib.layers.Dense(2, "softmax")], seed=1)
-        model.compile(nnlib.optimizers.Adam(0.01), "sparse_categorical_crossentropy", ["accuracy"])
+        model.compile(nnlib.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
         model.fit(x, y, epochs=100, verbose=0)
         right[letter] = model.evaluate(x_new, y_new)[1]
     return "c" if abs(right["a"] - right["b"]) < 0.02 else max(right, key=right.get)

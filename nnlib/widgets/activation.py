@@ -1,4 +1,4 @@
-"""Notebook 02: an activation function, its derivative, and what ten layers leave of a gradient."""
+"""Notebook 02: an activation function, its derivative, and what ten layers leave of a nudge."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from nnlib import activations, plots
 from nnlib.widgets.live import Dropdown, FloatSlider, LiveFigure
 
 LAYERS = 10
-SMALLEST, LARGEST = 1e-12, 1e6  # the ends of the axis of the gradients
+SMALLEST, LARGEST = 1e-12, 1e6  # the ends of the axis of the bars
 BOUNDED = ("step", "sigmoid", "tanh")
 
 
@@ -14,12 +14,12 @@ class ActivationExplorer(LiveFigure):
     """A chain of ten neurons: each applies the same function, then the same weight."""
 
     question = (
-        "For which z does one sigmoid layer pass on more than a fifth of the gradient? "
-        "How much is left after ten layers, and which function does better?"
+        "For which z does one sigmoid layer pass on more than a fifth of a nudge? "
+        "Is more left after ten layers with weight 4 or with −4? Which function does better?"
     )
     alt = (
         "Left: an activation function and its derivative, with a point at the chosen z. "
-        "Right: bars on a logarithmic axis, the gradient that is left after one to ten layers."
+        "Right: bars on a logarithmic axis, what is left of a nudge of z after one to ten layers."
     )
     size = (5.6, 3.7)
 
@@ -46,7 +46,7 @@ class ActivationExplorer(LiveFigure):
         left.legend(loc="upper left")
 
         right.set(
-            title="gradient by layer", xlabel="layer", yscale="log",
+            title="what is left of a nudge", xlabel="layer", yscale="log",
             xlim=(0.4, LAYERS + 0.6), xticks=range(1, LAYERS + 1),
             ylim=(SMALLEST, LARGEST), yticks=[1e-12, 1e-9, 1e-6, 1e-3, 1, 1e3, 1e6],
         )  # fmt: skip
@@ -93,11 +93,11 @@ class ActivationExplorer(LiveFigure):
     def _fate(self, gradient):
         size = abs(gradient)
         if size == 0:
-            return "After ten layers the gradient is 0: nothing is passed back."
+            return "Ten layers multiply a nudge by 0: nothing is passed on."
         if size < 0.001:
             fate = "it has vanished"
         elif size > 1000:
             fate = "it has exploded"
         else:
-            fate = "neither vanished nor exploded"
-        return f"After ten layers the gradient is {gradient:.2g}: {fate}."
+            fate = "it has neither vanished nor exploded"
+        return f"Ten layers multiply a nudge by {gradient:.2g}: {fate}."

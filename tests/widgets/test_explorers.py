@@ -51,6 +51,8 @@ def activation_words(explorer):
     f, h = activations.get(explorer.function), 1e-5
     z = np.float64(explorer.z)
     yield f"gives {f(z):.3f} and its derivative is {f.derivative(z):.3f}"
+    if explorer.function == "step":
+        yield "nothing is passed on"
 
     def chain(z):
         for layer in range(10):
@@ -62,7 +64,7 @@ def activation_words(explorer):
     gradient = (chain(z + h) - chain(z - h)) / (2 * h)
     closer = (chain(z + h / 4) - chain(z - h / 4)) / (h / 2)
     if abs(gradient) > 1e-4 and np.isclose(gradient, closer, rtol=1e-4):
-        said = float(re.search(r"the gradient is (-?[\d.e+-]*\d)", explorer.words)[1])
+        said = float(re.search(r"multiply a nudge by (-?[\d.e+-]*\d)", explorer.words)[1])
         assert said == pytest.approx(gradient, rel=0.06)
         if abs(gradient) > 1100:
             yield "exploded"
@@ -84,7 +86,12 @@ def forward_words(explorer):
     assert float(said[1]) == pytest.approx(signal.std(), rel=0.06)
     assert int(said[2]) == explorer.depth
     ratio = signal.std() / start
-    yield "fades" if ratio < 1 / 3 else "explodes" if ratio > 3 else "keeps its size"
+    yield "fades" if ratio < 1 / 10 else "explodes" if ratio > 10 else "within a factor of 10"
+    contrast = np.mean([np.std(unit) for unit in signal.T])  # how much the pictures still differ
+    said = re.search(r"and ([\d.e+-]*\d) in the last layer", explorer.words)
+    assert float(said[1]) == pytest.approx(contrast, rel=0.06)
+    assert ("nearly alike" in explorer.words) == (contrast <= signal.std() / 100)
+    assert ("slider is not used" in explorer.words) == (explorer.initializer != "random_normal")
 
 
 def digit_words(explorer):
