@@ -4,7 +4,6 @@ import contextlib
 import functools
 import inspect
 
-import hypothesis
 import numpy as np
 import pytest
 
@@ -21,6 +20,7 @@ from nnlib import (  # noqa: E402
     regularizers,
     schedules,
 )
+from tests.random_cases import examples as examples  # noqa: E402 - for all that compare with Keras
 
 DTYPES = ("float32", "float64")
 # In float64 nothing but the formula can differ; so this comparison is the sharp one. TensorFlow rounds a few
@@ -121,12 +121,3 @@ def assert_same_arguments(cls):
     assert {name: each.default for name, each in ours.items()} == {
         name: theirs[name].default for name in ours
     }
-
-
-def examples(number):
-    """Settings for `number` random configurations, the same ones in every run."""
-    # Without the search for a simpler failure, which takes minutes where Keras answers in milliseconds.
-    phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-    return hypothesis.settings(
-        max_examples=number, deadline=None, derandomize=True, database=None, phases=phases
-    )

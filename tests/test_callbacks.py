@@ -1,16 +1,20 @@
 """Callbacks: what they keep, when they stop, what they write and print."""
 
+import inspect
+import math
 import re
+import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import nnlib
 from nnlib import Sequential
 from nnlib.callbacks import Callback, EarlyStopping, History, ModelCheckpoint
 from nnlib.layers import Dense
+from tests.random_cases import examples
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(20, 3)).astype(np.float32)
@@ -19,7 +23,7 @@ Y = (X.sum(axis=1) > 0).astype(int)
 
 def compiled(metrics=("accuracy",), seed=0):
     model = Sequential([Dense(4, "tanh", input_dim=3), Dense(1, "sigmoid")], seed=seed)
-    model.compile("adam", "binary_crossentropy", list(metrics))
+    model.compile("adam", "binary_crossentropy", metrics=list(metrics))
     return model
 
 
@@ -104,6 +108,120 @@ def test_history_keeps_every_value_of_every_epoch():
     assert model.fit(X, Y, verbose=0).epoch == [0]  # each fit has a history of its own
 
 
+KERAS_HOOKS = [
+    "on_batch_begin",
+    "on_batch_end",
+    "on_train_batch_begin",
+    *(f"on_{phase}_{moment}" for phase in ("test", "predict") for moment in ("begin", "end")),
+    *(f"on_{phase}_batch_{moment}" for phase in ("test", "predict") for moment in ("begin", "end")),
+]
+
+
+def test_every_hook_is_kerass_and_the_others_are_known():
+    keras = pytest.importorskip("keras")
+    ours = {name: method for name, method in vars(Callback).items() if name.startswith("on_")}
+    for name, method in ours.items():
+        assert inspect.signature(method) == inspect.signature(getattr(keras.callbacks.Callback, name))
+    theirs = {name for name in dir(keras.callbacks.Callback) if name.startswith("on_")}
+    assert theirs == {*ours, *KERAS_HOOKS}
+
+
+@pytest.mark.parametrize("hook", [*KERAS_HOOKS, "on_epoch_ends"])
+def test_hook_that_would_never_run_is_refused(hook):
+    callback = type("Mine", (Callback,), {hook: lambda self, *arguments: None})()
+    model = compiled()
+    with pytest.raises(TypeError, match=rf"Mine\.{hook} would never run.* on_train_batch_end"):
+        model.fit(X, Y, verbose=0, callbacks=[callback])
+    assert model.optimizer.iterations == 0
+
+
+def test_hooks_can_be_set_on_the_object():
+    seen, callback = [], Callback()
+    callback.on_train_batch_end = lambda batch, logs: seen.append(batch)
+    callback.on_epoch_end = lambda epoch, logs: seen.append("epoch")
+    compiled().fit(X, Y, batch_size=10, verbose=0, callbacks=[callback])
+    assert seen == [0, 1, "epoch"]
+
+
+def test_hooks_without_logs_as_in_keras():
+    """A callback of Keras may call its parent's hook without logs."""
+    for callback in (Callback(), History(), EarlyStopping()):
+        callback.on_train_begin()
+        callback.on_epoch_begin(0)
+        callback.on_train_batch_end(0)
+        callback.on_train_end()
+    history = History()
+    history.on_epoch_end(0)
+    assert history.epoch == [0]
+    with pytest.raises(ValueError, match="watches 'val_loss'"):
+        EarlyStopping().on_epoch_end(0)
+
+
+@pytest.mark.parametrize("wrap", [lambda one: one, lambda one: [one], lambda one: (one,)])
+def test_one_callback_needs_no_list(wrap):
+    recorder = Recorder()
+    compiled().fit(X, Y, verbose=0, callbacks=wrap(recorder))
+    assert ("epoch ends", 0) in recorder.calls
+
+
+@pytest.mark.parametrize("callbacks", [None, [], ()])
+def test_no_callbacks(callbacks):
+    assert compiled().fit(X, Y, verbose=0, callbacks=callbacks).epoch == [0]
+
+
+@pytest.mark.parametrize("name", ["EarlyStopping", "ModelCheckpoint"])
+def test_arguments_are_keras(name):
+    keras = pytest.importorskip("keras")
+    ours, theirs = (
+        inspect.signature(getattr(module.callbacks, name)).parameters for module in (nnlib, keras)
+    )
+    assert {each: ours[each].default for each in ours} == {each: theirs[each].default for each in ours}
+    positional = [each for each, parameter in ours.items() if parameter.kind is not parameter.KEYWORD_ONLY]
+    assert positional == list(theirs)[: len(positional)]
+
+
+# -- diverging --------------------------------------------------------------------------------------
+
+
+def diverging(*losses):
+    history = History()
+    history.on_train_begin({"epochs": len(losses)})
+    for epoch, loss in enumerate(losses):
+        history.on_epoch_end(epoch, {"loss": loss})
+    return history
+
+
+def test_divergence_is_told_once():
+    with pytest.warns(RuntimeWarning, match="diverged") as caught:
+        history = diverging(1.0, math.inf, math.nan, math.nan)
+    assert [str(warning.message)[:29] for warning in caught] == ["The loss is inf in epoch 2: t"]
+    assert history.epoch == [0, 1, 2, 3]
+
+
+def test_divergence_is_told_in_each_training():
+    history = History()
+    for _ in range(2):
+        history.on_train_begin()
+        with pytest.warns(RuntimeWarning, match="The loss is nan in epoch 1"):
+            history.on_epoch_end(0, {"loss": math.nan})
+
+
+def test_finite_losses_give_no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        diverging(1e30, 0.0, -5.0)
+
+
+def test_diverging_fit_warns_once_and_names_the_line():
+    model = Sequential([Dense(1, input_dim=3)], seed=0)
+    model.compile(nnlib.optimizers.SGD(1e9), "mse")
+    with np.errstate(all="ignore"), pytest.warns(RuntimeWarning, match="diverged") as caught:
+        model.fit(X, Y, epochs=20, verbose=0)
+    told = [warning for warning in caught if "diverged" in str(warning.message)]
+    assert len(told) == 1
+    assert told[0].filename == __file__
+
+
 # -- stopping ---------------------------------------------------------------------------------------
 
 
@@ -133,13 +251,17 @@ def test_stop_in_an_epoch_logs_the_rows_that_were_seen():
     np.testing.assert_allclose(history.history["loss"], [np.mean(stop.losses)])
 
 
+def attach(module, callback, model):
+    if module is nnlib:
+        callback.model = model
+    else:
+        callback.set_model(model)
+
+
 def early_stopping(module, model, values, name="val_loss", **options):
     """Epochs run, best epoch, and last bias, for one value after each epoch."""
     watch = module.callbacks.EarlyStopping(monitor=name, **options)
-    if module is nnlib:
-        watch.model = model
-    else:
-        watch.set_model(model)
+    attach(module, watch, model)
     model.stop_training = False
     watch.on_train_begin({})
     for epoch, value in enumerate(values):
@@ -164,9 +286,13 @@ def pair():
     return models
 
 
-@settings(max_examples=300, deadline=None)
+quarters = st.integers(-20, 20).map(lambda quarter: quarter / 4)
+special = st.sampled_from([math.inf, -math.inf, math.nan])
+
+
+@examples(400)
 @given(
-    values=st.lists(st.integers(-20, 20).map(lambda quarter: quarter / 4), min_size=1, max_size=15),
+    values=st.lists(st.one_of(quarters, quarters, special), min_size=1, max_size=15),
     name=st.sampled_from(["loss", "val_loss", "accuracy", "val_accuracy"]),
     patience=st.integers(0, 4),
     min_delta=st.sampled_from([0, 0.25, 0.5, 1]),
@@ -217,6 +343,22 @@ def test_early_stopping_can_be_used_again():
     for _ in range(2):
         history = compiled().fit(X, Y, epochs=3, verbose=0, callbacks=[Scripted("mine", values), watch])
         assert history.epoch == [0, 1]
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_first_value_counts_whatever_it_is(bad):
+    watch = EarlyStopping("mine", restore_best_weights=True)
+    compiled().fit(X, Y, epochs=3, verbose=0, callbacks=[Scripted("mine", [bad, bad, bad]), watch])
+    assert (watch.stopped_epoch, watch.best_epoch) == (1, 0)
+
+
+def test_more_is_better_of_a_second_accuracy():
+    watch = EarlyStopping("val_binary_accuracy_1")
+    values = [0.5, 0.6, 0.7]
+    history = compiled().fit(
+        X, Y, epochs=3, verbose=0, callbacks=[Scripted("val_binary_accuracy_1", values), watch]
+    )
+    assert history.epoch == [0, 1, 2]
 
 
 @pytest.mark.parametrize("callback", [EarlyStopping(), ModelCheckpoint("a.safetensors", save_best_only=True)])
@@ -305,3 +447,59 @@ def test_verbose_2_is_one_line_an_epoch_without_timings(capfd):
 def test_lines_end_where_training_stops(capfd):
     compiled().fit(X, Y, epochs=9, verbose=2, callbacks=[Scripted("mine", [1, 1]), EarlyStopping("mine")])
     assert re.findall(r"^Epoch \d/9", capfd.readouterr().out, re.MULTILINE) == ["Epoch 1/9", "Epoch 2/9"]
+
+
+@pytest.mark.parametrize("verbose", [3, -1, "1", None, "Auto"])
+def test_unknown_verbose_is_refused(verbose):
+    model = compiled()
+    with pytest.raises(ValueError, match=rf"verbose must be .*'auto', 0, 1, 2.*{verbose!r}"):
+        model.fit(X, Y, verbose=verbose)
+    assert model.optimizer.iterations == 0
+    for cls in (lambda **options: ModelCheckpoint("a.safetensors", **options), EarlyStopping):
+        with pytest.raises(ValueError, match=rf"verbose must be one of 0, 1\. Received: {verbose!r}"):
+            cls(verbose=verbose)
+
+
+def test_auto_is_a_bar(capfd):
+    compiled().fit(X, Y, epochs=3, verbose="auto")
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "3/3" in err
+
+
+def printed(module, model, path, values, capfd, **options):
+    """Lines that a stopping and a saving callback print, without Keras's second line on each file."""
+    watch = module.callbacks.EarlyStopping("loss", patience=1, verbose=1, restore_best_weights=True)
+    keep = module.callbacks.ModelCheckpoint(path, "loss", verbose=1, **options)
+    for callback in (watch, keep):
+        attach(module, callback, model)
+    capfd.readouterr()
+    watch.on_train_begin({})
+    for epoch, value in enumerate(values):
+        for callback in (watch, keep):
+            callback.on_epoch_end(epoch, {"loss": value})
+    watch.on_train_end({})
+    lines = filter(None, capfd.readouterr().out.replace(str(path), "FILE").splitlines())
+    return [line for line in lines if "finished saving" not in line]
+
+
+@pytest.mark.parametrize("best", [False, True])
+def test_verbose_callbacks_print_what_kerass_do(pair, tmp_path, capfd, best):
+    (_, ours), (keras, theirs) = pair
+    files = tmp_path / "a.safetensors", tmp_path / "a.keras"
+    lines = [
+        printed(module, model, file, [3.0, 2.0, 2.5], capfd, save_best_only=best)
+        for module, model, file in zip((nnlib, keras), (ours, theirs), files, strict=True)
+    ]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) == 5
+    assert lines[0][-2:] == [
+        "Epoch 3: early stopping",
+        "Restoring model weights from the end of the best epoch: 2.",
+    ]
+
+
+def test_callbacks_are_silent_by_default(tmp_path, capfd):
+    watch = EarlyStopping("loss", restore_best_weights=True)
+    compiled().fit(X, Y, verbose=0, callbacks=[watch, ModelCheckpoint(tmp_path / "a.safetensors")])
+    assert capfd.readouterr() == ("", "")

@@ -1,0 +1,12 @@
+"""Settings for tests that draw their inputs at random."""
+
+import hypothesis
+
+
+def examples(number):
+    """Settings for `number` random configurations, the same ones in every run."""
+    # Without the search for a simpler failure, which takes minutes where Keras answers in milliseconds.
+    phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
+    return hypothesis.settings(
+        max_examples=number, deadline=None, derandomize=True, database=None, phases=phases
+    )
