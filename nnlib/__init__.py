@@ -8,32 +8,18 @@ from nnlib.models import Sequential
 
 __version__ = "0.1.0"
 
-# What a plain Sequential does not need is loaded when it is first used: (module, name in it).
-_LATER = {
-    **{
-        name: (name, None)
-        for name in ("callbacks", "datasets", "metrics", "regularizers", "saving", "schedules")
-    },
-    "gradient_check": ("gradients", "gradient_check"),
-    "load_model": ("saving", "load_model"),
+# What a plain Sequential does not need is loaded when it is first used; the value is the module that has it.
+_LATER = {"gradient_check": "gradients", "load_model": "saving"}
+_LATER |= {
+    m: m for m in ["callbacks", "datasets", "metrics", "regularizers", "saving", "schedules", "summaries"]
 }
 
-__all__ = [
-    "Input",
-    "Sequential",
-    "activations",
-    "initializers",
-    "layers",
-    "losses",
-    "models",
-    "optimizers",
-    *_LATER,
-]
+__all__ = ["Input", "Sequential", "activations", "initializers", "layers", "losses", "models", "optimizers"]
+__all__ += _LATER
 
 
 def __getattr__(name):
     if name not in _LATER:
         raise AttributeError(f"module 'nnlib' has no attribute {name!r}")
-    module, attribute = _LATER[name]
-    module = importlib.import_module(f"nnlib.{module}")
-    return getattr(module, attribute) if attribute else module
+    module = importlib.import_module(f"nnlib.{_LATER[name]}")
+    return module if _LATER[name] == name else getattr(module, name)

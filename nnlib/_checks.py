@@ -17,6 +17,14 @@ def positive_int(name, value):
     return number
 
 
+def shape(name, shape):
+    """`shape` of one sample as a tuple of ints of at least 1."""
+    shape = tuple(shape) if np.iterable(shape) else (shape,)
+    if shape and shape[0] is None:  # Keras writes the batch axis as None in build()
+        shape = shape[1:]
+    return tuple(positive_int(f"each size in {name}", size) for size in shape)
+
+
 def number(name, value, low=-math.inf, high=math.inf, *, open_low=False, open_high=True):
     """`value` as a float between `low` and `high`; `open_*` says that the end itself is excluded."""
     try:

@@ -20,7 +20,12 @@ class Configurable:
         elif not cls.__name__.startswith("_"):
             if "name" not in vars(cls):
                 cls.name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
-            for name in (cls.__name__, cls.name, *cls.aliases):
+            for name in {cls.__name__, cls.name, *vars(cls).get("aliases", ())}:
+                known = cls.members.setdefault(_fold(name), cls)
+                if known.__module__.startswith("nnlib.") and known is not cls:
+                    raise ValueError(
+                        f"{name!r} is the name of nnlib's {known}: call your class something else."
+                    )
                 cls.members[_fold(name)] = cls
 
     @classmethod

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from nnlib import _checks
 from nnlib._config import Configurable
 
 _erf = np.vectorize(math.erf, otypes=[np.float64])
@@ -59,7 +60,7 @@ class Sigmoid(Activation):
 
     def __call__(self, z):
         with np.errstate(over="ignore"):  # exp(1000) = inf gives the right answer, 0
-            return 1 / (1 + np.exp(-z))
+            return 1 / (1 + np.exp(np.multiply(z, -1.0)))
 
     def _slope(self, z, a):
         return a * (1 - a)
@@ -96,10 +97,10 @@ class LeakyReLU(Activation):
     name = "leaky_relu"
 
     def __init__(self, negative_slope=0.2):
-        self.negative_slope = negative_slope
+        self.negative_slope = _checks.number("negative_slope", negative_slope)
 
     def __call__(self, z):
-        return np.where(np.asarray(z) > 0, z, self.negative_slope * z)
+        return np.where(np.asarray(z) > 0, z, np.multiply(self.negative_slope, z))
 
     def _slope(self, z, a):
         return np.where(z > 0, z.dtype.type(1), z.dtype.type(self.negative_slope))
@@ -109,7 +110,7 @@ class ELU(Activation):
     """``f(z) = z if z > 0 else alpha * (exp(z) - 1)`` (Clevert et al., 2016)."""
 
     def __init__(self, alpha=1.0):
-        self.alpha = alpha
+        self.alpha = _checks.number("alpha", alpha)
 
     def __call__(self, z):
         return np.where(np.asarray(z) > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
@@ -175,7 +176,7 @@ class Softmax(Activation):
     """
 
     def __call__(self, z):
-        z = np.asarray(z)
+        z = np.multiply(z, 1.0)
         e = np.exp(z - np.maximum.reduce(z, axis=-1, keepdims=True))
         return e / np.add.reduce(e, axis=-1, keepdims=True)
 

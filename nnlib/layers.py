@@ -13,7 +13,18 @@ class Input:
     """The shape of one sample, as the first entry of a model: ``Input((8,))``."""
 
     def __init__(self, shape):
-        self.shape = _shape("shape", shape)
+        self.shape = _checks.shape("shape", shape)
+
+
+def _parameter(name):
+    """An attribute for a parameter; assigning to it overwrites the layer's part of the model's vector."""
+
+    def get(layer):
+        if not layer.built:
+            raise AttributeError(f"{layer!r} has no {name} before it is built.")
+        return layer.parameters.get(name)
+
+    return property(get, lambda layer, value: get(layer).__setitem__(..., value), doc=f"The {name}, or None.")
 
 
 class Layer(Configurable):
@@ -31,10 +42,9 @@ class Layer(Configurable):
     Attributes
     ----------
     parameters, gradients : dict of str to ndarray
-        What is learned, and the derivative of the loss by it from the last `backward`: views into two vectors
-        of the model.
+        What is learned, and the loss's derivative by it: views into two vectors of the model.
     state : dict of str to ndarray
-        What is remembered but not learned by gradient.
+        What is remembered but not learned.
     """
 
     activation = activations.linear
@@ -43,7 +53,7 @@ class Layer(Configurable):
     def __init__(self, *, input_shape=None, input_dim=None, name=None):
         if input_dim is not None:
             input_shape = (_checks.positive_int("input_dim", input_dim),)
-        self.wanted_shape = None if input_shape is None else _shape("input_shape", input_shape)
+        self.wanted_shape = None if input_shape is None else _checks.shape("input_shape", input_shape)
         self.label = name
         self.name = name or type(self).name
         self.built, self.owned = False, False
@@ -69,7 +79,7 @@ class Layer(Configurable):
     def build(self, input_shape, rng=None, dtype="float32"):
         """Create parameters for samples of `input_shape`, with random values from the generator `rng`."""
         self.rng = rng or np.random.default_rng()
-        self.input_shape = _shape("input_shape", input_shape)
+        self.input_shape = _checks.shape("input_shape", input_shape)
         self.output_shape(self.input_shape)
         specs = self.parameter_initializers(self.input_shape)
         self._shapes = {name: shape for name, (shape, _) in specs.items()}
@@ -87,7 +97,6 @@ class Layer(Configurable):
             start, end = end, end + math.prod(shape)
             self.parameters[name] = theta[start:end].reshape(shape)
             self.gradients[name] = gradient[start:end].reshape(shape)
-            setattr(self, name, self.parameters[name])
 
     @property
     def weights(self):
@@ -106,10 +115,7 @@ class Layer(Configurable):
         return self.a
 
     def backward(self, gradient, input_gradient=True):
-        """From dL/d(output) of the last `forward` to dL/d(input), of the shape of its `x`.
-
-        Overwrites `gradients`. With ``input_gradient=False`` the last product is saved and None returned.
-        """
+        """From dL/d(output) of the last `forward` to dL/d(input), if wanted; overwrites `gradients`."""
         gradient = self.activation.backward(gradient, self.z, self.a)
         return self.pre_activation_backward(gradient, input_gradient)
 
@@ -142,6 +148,8 @@ class Dense(Layer):
     ``dL/dkernel = x.T @ G``, ``dL/dbias`` = the sum of G's rows, ``dL/dx = G @ kernel.T``.
     """
 
+    kernel, bias = _parameter("kernel"), _parameter("bias")
+
     def __init__(
         self,
         units,
@@ -155,6 +163,8 @@ class Dense(Layer):
         super().__init__(**layer)
         self.units = _checks.positive_int("units", units)
         self.activation = activations.get(activation or "linear")
+        if units == 1 and self.activation.name == "softmax":
+            raise ValueError("softmax over 1 unit is always 1. Use 'sigmoid', or one unit for each class.")
         self.use_bias = bool(use_bias)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
@@ -247,7 +257,9 @@ class BatchNormalization(Layer):
     epsilon : float, default=0.001
     """
 
-    def __init__(self, momentum=0.99, epsilon=0.001, **layer):
+    gamma, beta = _parameter("gamma"), _parameter("beta")
+
+    def __init__(self, *, momentum=0.99, epsilon=0.001, **layer):
         super().__init__(**layer)
         self.momentum = _checks.number("momentum", momentum, 0, 1)
         self.epsilon = _checks.number("epsilon", epsilon, 0, open_low=True)
@@ -258,8 +270,8 @@ class BatchNormalization(Layer):
 
     def build(self, input_shape, rng=None, dtype="float32"):
         super().build(input_shape, rng, dtype)
-        features = self.input_shape[-1]
-        self.state = {"moving_mean": np.zeros(features, dtype), "moving_variance": np.ones(features, dtype)}
+        zeros = np.zeros(self.input_shape[-1], dtype)
+        self.state = {"moving_mean": zeros, "moving_variance": zeros + 1}
 
     def pre_activation(self, x, training):
         moving_mean, moving_variance = self.state.values()
@@ -277,22 +289,11 @@ class BatchNormalization(Layer):
 
     def pre_activation_backward(self, gradient, input_gradient=True):
         axes = tuple(range(gradient.ndim - 1))
-        np.sum(gradient, axis=axes, out=self.gradients["beta"])
-        np.sum(gradient * self.normalized, axis=axes, out=self.gradients["gamma"])
-        if not input_gradient:
-            return None
-        gradient = gradient * self.gamma
+        d_beta = np.sum(gradient, axis=axes, out=self.gradients["beta"])
+        d_gamma = np.sum(gradient * self.normalized, axis=axes, out=self.gradients["gamma"])
         if self.training:  # mean and variance depend on x, too
-            along = (gradient * self.normalized).mean(axis=axes)
-            gradient = gradient - gradient.mean(axis=axes) - self.normalized * along
-        return gradient * self.scale
-
-
-def _shape(name, shape):
-    shape = tuple(shape) if np.iterable(shape) else (shape,)
-    if shape and shape[0] is None:  # Keras writes the batch axis as None in build()
-        shape = shape[1:]
-    return tuple(_checks.positive_int(f"each size in {name}", size) for size in shape)
+            gradient = gradient - (d_beta + self.normalized * d_gamma) * (d_beta.size / gradient.size)
+        return gradient * (self.gamma * self.scale)
 
 
 get = Layer.get

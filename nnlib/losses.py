@@ -143,9 +143,8 @@ class BinaryCrossentropy(_Crossentropy):
         y = super().targets(y_true, outputs, dtype)
         if y.min(initial=0) < 0 or y.max(initial=1) > 1:
             raise ValueError(
-                f"{self.name} expects labels between 0 and 1. Received values from {y.min():g} to "
-                f"{y.max():g}: for more than two classes use softmax with "
-                "'sparse_categorical_crossentropy'; map -1 and 1 to 0 and 1."
+                f"{self.name} expects labels between 0 and 1. Received {y.min():g} to {y.max():g}: "
+                "use softmax and 'sparse_categorical_crossentropy' for more classes; map -1 and 1 to 0 and 1."
             )
         return y
 
@@ -164,11 +163,7 @@ class CategoricalCrossentropy(_Crossentropy):
 
     From logits: ``log(sum_i exp(z_i)) - sum_i y_i z_i`` with the largest z subtracted first; its derivative
     is ``p - y``. (For y that sum to s, not 1, the first terms are multiplied by s.)
-
-    Parameters
-    ----------
-    from_logits : bool, default=False
-        Whether `y_pred` holds logits z instead of probabilities p.
+    `from_logits` is as in BinaryCrossentropy.
     """
 
     activation = "softmax"
@@ -193,11 +188,7 @@ class SparseCategoricalCrossentropy(_Crossentropy):
     """``-log(p_c)`` with p = softmax(z), for class numbers c of shape (n,), 0 <= c < k.
 
     From logits: ``log(sum_i exp(z_i)) - z_c``; its derivative is p, less 1 at the true class.
-
-    Parameters
-    ----------
-    from_logits : bool, default=False
-        Whether `y_pred` holds logits z instead of probabilities p.
+    `from_logits` is as in BinaryCrossentropy.
     """
 
     activation = "softmax"

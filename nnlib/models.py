@@ -2,6 +2,7 @@
 
 import numpy as np
 
+import nnlib
 from nnlib import _checks
 from nnlib._config import serialize
 from nnlib.layers import Input, Layer
@@ -65,10 +66,8 @@ class Sequential(Trainer):
         names = {other.name for other in self.layers}
         if layer.label in names:
             raise ValueError(f"A model's layers need different names. Received {layer.label!r} twice.")
-        number = 0
-        while layer.name in names:
-            number += 1
-            layer.name = f"{type(layer).name}_{number}"
+        numbered = (f"{type(layer).name}_{number}" for number in range(1, len(names) + 1))
+        name = layer.name if layer.name not in names else next(n for n in numbered if n not in names)
         wanted = layer.wanted_shape
         shape = self.output_shape if self.built else self.input_shape
         if wanted and shape and wanted != shape:
@@ -78,7 +77,7 @@ class Sequential(Trainer):
         if shape:
             layer.output_shape(shape)  # refuses what does not fit while nothing has changed yet
             self.input_shape = self.input_shape or shape
-        layer.owned = True
+        layer.name, layer.owned = name, True
         self.layers.append(layer)
         if self.input_shape:
             self.build(self.input_shape)
@@ -124,15 +123,7 @@ class Sequential(Trainer):
     def summary(self):
         """Print one line a layer: its name, the shape of its output, and its number of weights."""
         self._require_built("summary")
-        line, rule = "{:<44}{:<18}{:>10}".format, "-" * 72
-        print(f'Model "{self.name}"', rule, line("Layer (type)", "Output shape", "Param #"), rule, sep="\n")
-        for layer in self.layers:
-            shape = (None, *layer.output_shape(layer.input_shape))
-            count = sum(weight.size for weight in layer.weights.values())
-            print(line(f"{layer.name} ({type(layer).__name__})", str(shape), f"{count:,}"))
-        total, learned = self.count_params(), self.theta.size
-        print(rule)
-        print(f"Total params: {total:,} ({learned:,} trainable, {total - learned:,} non-trainable)")
+        print(nnlib.summaries.table(self))
 
     def get_weights(self):
         """Copies of all weights, layer by layer: kernel, bias, kernel, bias, ..."""
@@ -159,7 +150,7 @@ class Sequential(Trainer):
             "dtype": str(self.dtype),
             "seed": self.seed,
             "input_shape": serialize(self.input_shape),
-            "layers": [serialize(layer) | {"name": layer.name} for layer in self.layers],
+            "layers": [serialize(layer) for layer in self.layers],
         }
 
     @classmethod
@@ -172,19 +163,19 @@ class Sequential(Trainer):
             model.add(get_layer(entry))
         return model
 
-    def save(self, path):
+    def save(self, filepath):
         """Write architecture, weights, optimizer and random state to one file; see `nnlib.saving`."""
-        from nnlib import saving
-
-        saving.save_model(self, path)
+        nnlib.saving.save_model(self, filepath)
 
     def __call__(self, x, training=False):
         """Output for a batch `x` of shape (n, *input_shape), not cut into smaller batches."""
         self._require_built("calling a model")
         return self._forward(self._features(x), training)
 
-    def predict(self, x, batch_size=None):
+    def predict(self, x, batch_size=None, verbose="auto"):
         """Outputs, shape (n, units of the last layer), for `x` of shape (n, *input_shape).
+
+        `batch_size` rows pass at once, by default 1,024. Nothing is shown, whatever `verbose` says.
 
         Raises
         ------
@@ -207,10 +198,13 @@ class Sequential(Trainer):
         return _checks.features(x, self.dtype, self.input_shape, name=name, model=repr(self.name))
 
     def _require_built(self, action):
+        self._require_layers(action)
         if not self.built:
             raise ValueError(
                 f"{action}: the model has no weights yet, as it does not know its number of inputs. "
                 "Put Input((inputs,)) first, call build((inputs,)), or call fit."
             )
+
+    def _require_layers(self, action):
         if not self.layers:
             raise ValueError(f"{action}: the model has no layers. Add some, such as Dense(10).")

@@ -49,8 +49,7 @@ class Optimizer(Configurable):
     def step(self):
         """Move theta once."""
         rate = self.learning_rate
-        if callable(rate):
-            rate = rate(self.iterations)
+        rate = float(rate(self.iterations) if callable(rate) else rate)
         self.iterations += 1
         rate = self.step_size(rate)
         for block in self._blocks:

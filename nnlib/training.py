@@ -13,7 +13,7 @@ class Trainer:
     history = None
     stop_training = False
 
-    def compile(self, optimizer="rmsprop", loss=None, metrics=None):
+    def compile(self, optimizer="rmsprop", loss=None, *, metrics=None):
         """Choose how to learn.
 
         Parameters
@@ -42,7 +42,9 @@ class Trainer:
             return
         last = self.layers[-1]
         self._from_logits = self.loss.activation == last.activation.name and not self.loss.from_logits
-        self._training_loss = type(self.loss)(from_logits=True) if self._from_logits else self.loss
+        self._training_loss = self.loss
+        if self._from_logits:
+            self._training_loss = self.loss.from_config(self.loss.get_config() | {"from_logits": True})
         self._penalized = [layer for layer in self.layers if getattr(layer, "kernel_regularizer", None)]
         learning = [number for number, layer in enumerate(self.layers) if layer.parameters]
         self._first_learning = learning[0] if learning else len(self.layers)
@@ -94,9 +96,9 @@ class Trainer:
         self,
         x,
         y,
-        batch_size=32,
+        batch_size=None,
         epochs=1,
-        verbose=1,
+        verbose="auto",
         callbacks=None,
         validation_split=0.0,
         validation_data=None,
@@ -110,12 +112,12 @@ class Trainer:
         x : array-like of shape (n, *input_shape)
         y : array-like of shape (n,) or (n, outputs)
             Class numbers for 'sparse_categorical_crossentropy', otherwise one column an output.
-        batch_size : int, default=32
-            Rows of one update; the last batch may be smaller.
+        batch_size : int, optional
+            Rows of one update, by default 32; the last batch may be smaller.
         epochs : int, default=1
             Passes over the data.
-        verbose : {0, 1, 2}, default=1
-            0 silent, 1 progress bar, 2 one line an epoch.
+        verbose : {"auto", 0, 1, 2}, default="auto"
+            0 silent, 1 or "auto" progress bar, 2 one line an epoch.
         callbacks : list of Callback, optional
         validation_split : float, default=0.0
             Share of the data, taken from its end before any shuffling, that is only evaluated; in (0, 1).
@@ -131,7 +133,7 @@ class Trainer:
             ``history.history["loss"]`` and the metrics, a value an epoch; with validation also ``"val_loss"``
         """
         x, y = self._data(x, y)
-        batch_size = _checks.positive_int("batch_size", batch_size)
+        batch_size = _checks.positive_int("batch_size", 32 if batch_size is None else batch_size)
         epochs = _checks.positive_int("epochs", epochs)
         if validation_data is None and validation_split:
             x, y, validation_data = _split(x, y, validation_split)
@@ -142,8 +144,8 @@ class Trainer:
         weight = None if class_weight is None else self._sample_weights(y, class_weight)
 
         history = nnlib.callbacks.History()
-        bar = [nnlib.callbacks.ProgressBar(verbose)] if verbose in (1, 2, "auto") else []
-        watch = nnlib.callbacks.CallbackList([*(callbacks or []), history, *bar], self)
+        extra = history, nnlib.callbacks.ProgressBar(verbose)
+        watch = nnlib.callbacks.CallbackList(callbacks, self, extra)
         self.history = history
         self.stop_training = False
         watch.call("on_train_begin", {"epochs": epochs})
@@ -180,15 +182,18 @@ class Trainer:
                     break
         return total / seen
 
-    def train_on_batch(self, x, y, class_weight=None):
+    def train_on_batch(self, x, y, *, class_weight=None):
         """One update from one batch; returns its loss, or a list of loss and metrics."""
         x, y = self._data(x, y)
         self._reset_metrics()
         weight = None if class_weight is None else self._sample_weights(y, class_weight)
         return self._as_keras(self._step(x, y, weight))
 
-    def evaluate(self, x, y, batch_size=None, return_dict=False):
-        """Loss, or list of loss and metrics, over `x` and `y`; `return_dict` gives them by name."""
+    def evaluate(self, x, y, batch_size=None, verbose="auto", *, return_dict=False):
+        """Loss, or list of loss and metrics, over `x` and `y`; `return_dict` gives them by name.
+
+        `batch_size` rows pass at once, by default 1,024. Nothing is shown, whatever `verbose` says.
+        """
         values = self._evaluate(*self._data(x, y), batch_size)
         return values if return_dict else self._as_keras(values["loss"])
 
@@ -216,17 +221,20 @@ class Trainer:
         """Checked arrays in the form that the layers and the loss take; builds the model if need be."""
         if self.optimizer is None:
             raise ValueError("Call compile(optimizer, loss) first: the model does not know how to learn.")
+        self._require_layers("fit")
         x = self._features(x, names[0])
+        shape = x.shape[1:]
+        for layer in self.layers:
+            shape = layer.output_shape(shape)
+        if len(shape) != 1:
+            raise ValueError(
+                f"The last layer must give one row a sample. It gives samples of shape {shape}: add Flatten() "
+                "before the last Dense layer."
+            )
+        y = self.loss.targets(y, shape[0], self.dtype)
+        _checks.same_length(x, y, names)
         if not self.built:
             self.build(x.shape[1:])
-        self._require_built("fit")
-        if len(self.output_shape) != 1:
-            raise ValueError(
-                f"The last layer must give one row a sample. {self.layers[-1]!r} gives samples of shape "
-                f"{self.output_shape}: add Flatten() before the last Dense layer."
-            )
-        y = self.loss.targets(y, self.output_shape[0], self.dtype)
-        _checks.same_length(x, y, names)
         return x, y
 
     def _sample_weights(self, y, class_weight):

@@ -24,7 +24,7 @@ def network(**options):
 
 def compiled(loss="sparse_categorical_crossentropy", metrics=None, **options):
     model = network(**options)
-    model.compile("adam", loss, metrics)
+    model.compile("adam", loss, metrics=metrics)
     return model
 
 
@@ -290,7 +290,7 @@ class _Rows(Metric):
 def rows_seen(epochs=1, **options):
     rows = _Rows()
     model = Sequential([Dense(1, input_dim=1)], seed=0)
-    model.compile("sgd", "mae", [rows])
+    model.compile("sgd", "mae", metrics=[rows])
     numbers = np.arange(50)
     model.fit(numbers[:, None], numbers, epochs=epochs, verbose=0, **options)
     return rows.batches
@@ -359,7 +359,7 @@ def test_train_on_batch_with_metrics_and_class_weights():
 
 def test_training_lowers_the_loss():
     model = Sequential([Dense(16, "relu", input_dim=4), Dense(3, "softmax")], seed=0)
-    model.compile(nnlib.optimizers.Adam(0.01), "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile(nnlib.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
     history = model.fit(X, X[:, :3].argmax(axis=1), epochs=300, verbose=0).history
     assert history["loss"][-1] < 0.2 * history["loss"][0]
     assert history["accuracy"][-1] > 0.9

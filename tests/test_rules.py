@@ -23,15 +23,15 @@ ORDER = [
     ["optimizers"],
     ["callbacks"],
     ["training", "models"],
-    ["gradients", "datasets", "saving"],
+    ["gradients", "datasets", "saving", "summaries"],
     ["interop"],
     ["exercises"],
     ["plots"],
     ["widgets"],
 ]
 RANK = {module: rank for rank, modules in enumerate(ORDER) for module in modules}
-# The only steps back, as in Keras: model.save(path) and ModelCheckpoint(path) call nnlib.saving.
-ALLOWED = {("models", "saving"), ("callbacks", "saving")}
+# The only steps back, as in Keras: model.save(path), ModelCheckpoint(path) and model.summary().
+ALLOWED = {("models", "saving"), ("callbacks", "saving"), ("models", "summaries")}
 # What else a module may import from; the standard library, NumPy and nnlib itself are free to all.
 LIBRARIES = {
     "callbacks": {"tqdm"},

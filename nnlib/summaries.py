@@ -1,0 +1,14 @@
+"""What `model.summary()` prints."""
+
+
+def table(model):
+    """Text on `model` with a line a layer: its name and type, the shape of its output, its number of weights."""
+    line, rule = "{:<44}{:<18}{:>10}".format, "-" * 72
+    lines = [f'Model "{model.name}"', rule, line("Layer (type)", "Output shape", "Param #"), rule]
+    for layer in model.layers:
+        shape = (None, *layer.output_shape(layer.input_shape))
+        count = sum(weight.size for weight in layer.weights.values())
+        lines.append(line(f"{layer.name} ({type(layer).__name__})", str(shape), f"{count:,}"))
+    total, learned = model.count_params(), model.theta.size
+    totals = f"Total params: {total:,} ({learned:,} trainable, {total - learned:,} non-trainable)"
+    return "\n".join([*lines, rule, totals])
