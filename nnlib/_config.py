@@ -24,7 +24,7 @@ class Configurable:
                 known = cls.members.setdefault(_fold(name), cls)
                 if known.__module__.startswith("nnlib.") and known is not cls:
                     raise ValueError(
-                        f"{name!r} is the name of nnlib's {known}: call your class something else."
+                        f"nnlib has a {known.__name__} of its own: call your class something else."
                     )
                 cls.members[_fold(name)] = cls
 

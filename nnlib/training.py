@@ -228,8 +228,8 @@ class Trainer:
             shape = layer.output_shape(shape)
         if len(shape) != 1:
             raise ValueError(
-                f"The last layer must give one row a sample. It gives samples of shape {shape}: add Flatten() "
-                "before the last Dense layer."
+                f"The last layer must give one row a sample. It gives samples of shape {shape}: "
+                "add Flatten() before the last Dense layer."
             )
         y = self.loss.targets(y, shape[0], self.dtype)
         _checks.same_length(x, y, names)

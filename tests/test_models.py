@@ -414,3 +414,73 @@ def test_divergence_is_announced():
         model.fit(X, Y, epochs=3, verbose=0)
     messages = [str(warning.message) for warning in caught]
     assert any("diverged" in message and "smaller learning rate" in message for message in messages)
+
+
+def test_assigning_a_kernel_changes_the_model_and_training_goes_on_from_it():
+    model = Sequential([Dense(2, input_dim=3), Dense(1)], seed=0)
+    model.compile(nnlib.optimizers.SGD(0.1), "mse")
+    model.layers[0].kernel = np.full((3, 2), 0.5)
+    model.layers[0].bias = 2.0
+    np.testing.assert_array_equal(model.get_weights()[0], np.full((3, 2), 0.5))
+    np.testing.assert_array_equal(model.get_weights()[1], [2.0, 2.0])
+    model.fit(np.ones((4, 3)), np.ones(4), verbose=0)
+    assert (model.layers[0].kernel != 0.5).any()
+    np.testing.assert_array_equal(model.layers[0].kernel, model.get_weights()[0])
+    with pytest.raises(ValueError, match="broadcast"):
+        model.layers[0].kernel = np.ones((2, 3))
+
+
+def test_parameters_of_an_unbuilt_layer_are_no_attributes_yet():
+    assert not hasattr(Dense(2), "kernel")
+    assert Sequential([Dense(2, use_bias=False, input_dim=1)]).layers[0].bias is None
+
+
+def test_a_refused_first_fit_does_not_fix_the_shape_of_the_input():
+    x, y = np.ones((6, 3)), np.ones((6, 1))
+    model = Sequential([Dense(1)])
+    model.compile("sgd", "mse")
+    with pytest.raises(ValueError, match="one column for each output"):
+        model.fit(y, x)
+    model.fit(x, y, verbose=0)
+    assert model.predict(x).shape == (6, 1)
+
+
+def test_a_loss_keeps_its_options_when_it_takes_logits():
+    class Smoothed(nnlib.losses.CategoricalCrossentropy):
+        def __init__(self, from_logits=False, smoothing=0.5):
+            super().__init__(from_logits)
+            self.smoothing = smoothing
+
+        def per_sample(self, y_true, y_pred):
+            return super().per_sample(y_true * (1 - self.smoothing) + self.smoothing / 3, y_pred)
+
+    x, y = np.random.default_rng(0).normal(size=(8, 4)), np.eye(3)[[0, 1, 2, 0, 1, 2, 0, 1]]
+    model = Sequential([Dense(3, "softmax", input_dim=4)], seed=0)
+    model.compile("sgd", Smoothed())
+    assert model.evaluate(x, y) == pytest.approx(Smoothed()(y, model.predict(x)), rel=1e-5)
+
+
+def test_names_of_nnlib_stay_its_own():
+    with pytest.raises(ValueError, match="nnlib has a ReLU of its own"):
+
+        class ReLU(nnlib.activations.Activation):
+            pass
+
+    class Mine(nnlib.losses.MeanSquaredError):
+        pass
+
+    assert type(nnlib.losses.get("mse")) is nnlib.losses.MeanSquaredError
+    assert type(nnlib.losses.get("mine")) is Mine
+
+    class Mine(nnlib.losses.MeanSquaredError):  # a cell that is run again
+        pass
+
+    assert type(nnlib.losses.get("mine")) is Mine
+
+
+def test_keras_scripts_may_ask_for_silence():
+    model = Sequential([Dense(1, input_dim=2)], seed=0)
+    model.compile("sgd", "mse")
+    x = np.ones((4, 2))
+    np.testing.assert_array_equal(model.predict(x, verbose=0), model.predict(x))
+    assert model.evaluate(x, x[:, 0], verbose=0) == model.evaluate(x, x[:, 0])
