@@ -9,16 +9,16 @@ from nnlib._config import Configurable
 class Metric(Configurable):
     """A mean over all samples seen since `reset_state`.
 
-    ``update_state(y_true, y_pred)`` takes (n, k) outputs and targets of the same shape (class numbers of
-    shape (n,) for the sparse ones); ``result()`` is a float. Calling a metric does both, from a fresh start.
+    ``update_state(y_true, y_pred)`` takes (n, k) outputs and targets of the same shape, or of shape (n,)
+    where k is 1; ``result()`` is a float. Calling a metric does both, from a fresh start.
     """
+
+    hint = ""
 
     def __init__(self):
         self.reset_state()
 
     def __call__(self, y_true, y_pred):
-        y_true, y_pred = _checks.numeric("y_true", y_true), _checks.numeric("y_pred", y_pred)
-        _checks.same_length(y_true, y_pred, ("y_true", "y_pred"))
         self.reset_state()
         self.update_state(y_true, y_pred)
         return self.result()
@@ -28,13 +28,29 @@ class Metric(Configurable):
         self.total, self.count = 0.0, 0
 
     def update_state(self, y_true, y_pred):
-        """Take in one batch."""
+        """Take in one batch. ValueError if the shapes of `y_true` and `y_pred` do not fit together."""
+        y_true, y_pred = _columns("y_true", y_true), _columns("y_pred", y_pred)
+        wanted = self.target_shape(y_pred.shape)
+        if y_true.shape != wanted:
+            raise ValueError(
+                f"{self.name} expects y_true of shape {wanted}, as y_pred has shape {y_pred.shape}. "
+                f"Received shape {y_true.shape}.{self.hint}"
+            )
+        total, count = self.tally(y_true, y_pred)
+        self.total += total
+        self.count += count
+
+    def target_shape(self, shape):
+        """Shape of the targets that belong to outputs of this `shape`."""
+        return shape
+
+    def tally(self, y_true, y_pred):
+        """What a batch adds to the total and to the count; both arrays have at least two axes."""
         values = self.values(y_true, y_pred)
-        self.total += float(values.sum())
-        self.count += values.size
+        return float(values.sum()), values.size
 
     def values(self, y_true, y_pred):
-        """What is averaged, for each sample or output."""
+        """What is averaged, for each sample or output; `y_true` and `y_pred` as in `tally`."""
         raise NotImplementedError
 
     def result(self):
@@ -48,7 +64,7 @@ class MeanSquaredError(Metric):
     aliases = ("mse",)
 
     def values(self, y_true, y_pred):
-        return np.square(np.subtract(y_pred, y_true))
+        return np.square(_errors(y_true, y_pred))
 
 
 class MeanAbsoluteError(Metric):
@@ -57,7 +73,7 @@ class MeanAbsoluteError(Metric):
     aliases = ("mae",)
 
     def values(self, y_true, y_pred):
-        return np.abs(np.subtract(y_pred, y_true))
+        return np.abs(_errors(y_true, y_pred))
 
 
 class RootMeanSquaredError(MeanSquaredError):
@@ -72,26 +88,33 @@ class RootMeanSquaredError(MeanSquaredError):
 class BinaryAccuracy(Metric):
     """Share of right answers for labels 0 and 1, counting outputs above `threshold` as 1."""
 
-    def __init__(self, threshold=0.5):
+    def __init__(self, *, threshold=0.5):
         self.threshold = _checks.number("threshold", threshold)
         super().__init__()
 
     def values(self, y_true, y_pred):
-        return (np.asarray(y_pred) > self.threshold) == np.asarray(y_true)
+        return (y_pred > self.threshold) == y_true
 
 
 class CategoricalAccuracy(Metric):
     """Share of rows whose largest output is at the 1 of the one-hot label."""
+
+    hint = " For class numbers use 'sparse_categorical_accuracy', or one_hot(y_true)."
 
     def values(self, y_true, y_pred):
         return np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)
 
 
 class SparseCategoricalAccuracy(Metric):
-    """Share of rows whose largest output is at the class number."""
+    """Share of rows whose largest output is at the class number; targets have shape (n,) or (n, 1)."""
+
+    hint = " For one-hot rows use 'categorical_accuracy', or y_true.argmax(axis=1)."
+
+    def target_shape(self, shape):
+        return (*shape[:-1], 1)
 
     def values(self, y_true, y_pred):
-        return np.asarray(y_true) == np.argmax(y_pred, axis=-1)
+        return y_true[..., 0] == np.argmax(y_pred, axis=-1)
 
 
 class Precision(Metric):
@@ -101,10 +124,9 @@ class Precision(Metric):
         self.thresholds = 0.5 if thresholds is None else _checks.number("thresholds", thresholds)
         super().__init__()
 
-    def update_state(self, y_true, y_pred):
-        truth, called = np.asarray(y_true) > 0.5, np.asarray(y_pred) > self.thresholds
-        self.total += int((truth & called).sum())
-        self.count += int(self._counted(truth, called).sum())
+    def tally(self, y_true, y_pred):
+        truth, called = y_true > 0.5, y_pred > self.thresholds
+        return int((truth & called).sum()), int(self._counted(truth, called).sum())
 
     def _counted(self, truth, called):
         return called
@@ -121,7 +143,10 @@ class Recall(Precision):
 
 
 def resolve(names, loss, outputs):
-    """Metrics for `names`; ``"accuracy"`` is the one that fits the `loss` and the number of `outputs`."""
+    """Metrics for `names`; ``"accuracy"`` is the one that fits the `loss` and the number of `outputs`.
+
+    What is there twice is numbered, as in Keras: "precision", "precision_1".
+    """
     metrics = {}
     for name in names:
         if name in ("accuracy", "acc"):
@@ -130,8 +155,24 @@ def resolve(names, loss, outputs):
                 metric = SparseCategoricalAccuracy()
         else:
             metric = get(name)
-        metrics[name if isinstance(name, str) else metric.name] = metric
+        base = key = name if isinstance(name, str) else metric.name
+        number = 0
+        while key in metrics:
+            number += 1
+            key = f"{base}_{number}"
+        metrics[key] = metric
     return metrics
+
+
+def _columns(name, values):
+    # A lone axis counts as (n, 1): against (n, 1) it would broadcast to (n, n).
+    array = _checks.numeric(name, values)
+    return array[:, None] if array.ndim == 1 else array
+
+
+def _errors(y_true, y_pred):
+    # In floating point also for integers, which would wrap around.
+    return np.subtract(y_pred, y_true, dtype=np.result_type(y_true, y_pred, np.float32))
 
 
 get = Metric.get

@@ -111,13 +111,15 @@ def assert_close(actual, expected, tolerance=1e-5):
 
 
 def assert_same_arguments(cls):
-    """Every argument of an nnlib class has Keras's name and default, and their order is Keras's."""
+    """Every argument of an nnlib class has Keras's name, default and, unless keyword-only, place."""
     ours = dict(inspect.signature(cls).parameters)
     theirs = inspect.signature(getattr(twin_class(cls), "__init__", twin_class(cls))).parameters
     if cls.family is activations.Activation:
         theirs = inspect.signature(twin_class(cls)).parameters
     ours = {name: each for name, each in ours.items() if each.kind is not inspect.Parameter.VAR_KEYWORD}
-    assert list(ours) == [name for name in theirs if name in ours]
+    places = [name for name, each in ours.items() if each.kind is not inspect.Parameter.KEYWORD_ONLY]
+    assert places == list(theirs)[1 : len(places) + 1]  # the first is self, or the activation's input
+    assert set(ours) <= set(theirs)
     assert {name: each.default for name, each in ours.items()} == {
         name: theirs[name].default for name in ours
     }

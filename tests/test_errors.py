@@ -34,7 +34,7 @@ def with_value(array, value):
 def classifier():
     """4 features, 3 classes, trained for one epoch: there is something to lose."""
     model = Sequential([Dense(5, "relu", input_dim=4, name="hidden"), Dense(3, "softmax")], seed=0)
-    model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X, Y, verbose=0)
     return model
 
@@ -258,7 +258,7 @@ REFUSED = {
     ),
     "compile: unknown optimizer": (lambda m: m.compile("adm", "mse"), ValueError, "'adm' | 'adam'"),
     "compile: unknown metric": (
-        lambda m: m.compile("sgd", "mse", ["acuracy"]),
+        lambda m: m.compile("sgd", "mse", metrics=["acuracy"]),
         ValueError,
         "'acuracy' | accuracy",
     ),
@@ -396,7 +396,7 @@ MESSAGES = {
     "metric alone: lengths": (
         lambda: metrics.BinaryAccuracy()([1, 0], [1, 0, 1]),
         ValueError,
-        "y_true and y_pred | 2 and 3",
+        "binary_accuracy | y_true of shape (3, 1) | Received shape (2, 1)",
     ),
     # unknown names, with the closest known one
     "activation": (
@@ -483,7 +483,7 @@ MESSAGES = {
     "delta": (lambda: losses.Huber(0), ValueError, "delta | 0"),
     "threshold": (lambda: metrics.Precision("half"), ValueError, "threshold | 'half'"),
     "batch normalization's momentum": (
-        lambda: BatchNormalization(1.5),
+        lambda: BatchNormalization(momentum=1.5),
         ValueError,
         "momentum | [0, 1) | 1.5",
     ),

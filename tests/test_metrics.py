@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import metrics
+from nnlib import Sequential, losses, metrics
+from nnlib.layers import Dense
 from tests.keras_reference import assert_close, assert_same_arguments, examples, keras, members, twin
 
 CLASSES = members(metrics.Metric)
-ALL = [cls() for cls in CLASSES] + [
-    cls(0.3) for cls in (metrics.BinaryAccuracy, metrics.Precision, metrics.Recall)
+ALL = [
+    *(cls() for cls in CLASSES),
+    metrics.BinaryAccuracy(threshold=0.3),
+    metrics.Precision(0.3),
+    metrics.Recall(0.3),
 ]
 every = pytest.mark.parametrize("metric", ALL, ids=repr)
 
@@ -55,6 +59,92 @@ def test_batches_are_keras(metric, sizes, k, seed):
     # A call starts afresh.
     y, outputs = batch(metric, 5, k, rng)
     assert_close(metric(y, outputs), float(twin(metric)(y, outputs)))
+
+
+@every
+@given(n=st.integers(1, 6), flat_truth=st.booleans(), flat_outputs=st.booleans(), seed=st.integers(0, 2**32))
+@examples(25)
+def test_one_column_with_or_without_its_axis_is_keras(metric, n, flat_truth, flat_outputs, seed):
+    y, outputs = batch(metric, n, 1, np.random.default_rng(seed))
+    if metric.name == "sparse_categorical_accuracy":
+        y, outputs = y if flat_truth else y[:, None], np.tile(outputs, 3)
+    elif metric.name == "categorical_accuracy":
+        return  # of a single class
+    else:
+        y, outputs = y[:, 0] if flat_truth else y, outputs[:, 0] if flat_outputs else outputs
+    assert_close(metric(y, outputs), float(twin(metric)(y, outputs)))
+
+
+def test_flat_labels_do_not_broadcast():
+    y, outputs = [1, 0, 1, 0], [[0.9], [0.2], [0.8], [0.1]]
+    assert metrics.Precision()(y, outputs) == metrics.Recall()(y, outputs) == 1
+    assert metrics.BinaryAccuracy()(y, outputs) == 1
+    assert metrics.MeanSquaredError()([1, 2, 3], [[1], [2], [3]]) == 0
+    assert metrics.SparseCategoricalAccuracy()([[1], [0]], [[0.1, 0.9], [0.8, 0.2]]) == 1
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "bool", "float16"])
+def test_errors_of_any_type_of_number(dtype):
+    y, outputs = np.array([[1], [0]], dtype), np.array([[0], [1]], dtype)
+    assert metrics.MeanAbsoluteError()(y, outputs) == metrics.MeanSquaredError()(y, outputs) == 1
+
+
+MISFITS = {
+    "more outputs than targets": (metrics.BinaryAccuracy, (3, 2), (3, 1), ""),
+    "flat targets, two outputs": (metrics.MeanSquaredError, (3,), (3, 2), ""),
+    "as many targets as outputs": (metrics.Precision, (2,), (2, 2), ""),
+    "other length": (metrics.Recall, (2, 1), (3, 1), ""),
+    "a row for a column": (metrics.MeanAbsoluteError, (1, 3), (3, 1), ""),
+    "numbers for one-hot": (metrics.CategoricalAccuracy, (3,), (3, 4), "'sparse_categorical_accuracy'"),
+    "column of numbers": (metrics.CategoricalAccuracy, (3, 1), (3, 4), "one_hot"),
+    "one-hot for numbers": (metrics.SparseCategoricalAccuracy, (3, 4), (3, 4), "argmax"),
+    "other length of numbers": (metrics.SparseCategoricalAccuracy, (2,), (3, 4), ""),
+}
+
+
+@pytest.mark.parametrize(("cls", "truth", "outputs", "hint"), MISFITS.values(), ids=MISFITS)
+def test_shapes_that_do_not_fit_are_refused(cls, truth, outputs, hint):
+    metric = cls()
+    for update in (metric, metric.update_state):
+        with pytest.raises(ValueError, match=rf"{metric.name} expects y_true .*Received shape.*{hint}"):
+            update(np.ones(truth), np.ones(outputs))
+        assert metric.count == 0
+
+
+def test_text_is_refused():
+    with pytest.raises(TypeError, match="y_true must hold numbers"):
+        metrics.MeanSquaredError()(["1"], [1])
+
+
+def test_metrics_of_one_name_are_numbered_as_in_keras():
+    pairs = [
+        ("accuracy", "acc"),
+        ("accuracy", "binary_accuracy", "accuracy"),
+        ("mse", "mse", "mse"),
+    ]
+    for names in pairs:
+        assert set(metrics.resolve(names, losses.get("mse"), 1)) == keras_names(names)
+    ours = [metrics.BinaryAccuracy(), metrics.BinaryAccuracy(threshold=0.3), metrics.MeanSquaredError()]
+    resolved = metrics.resolve(ours, losses.get("mse"), 1)
+    assert set(resolved) == keras_names(map(twin, ours))
+    assert list(resolved) == ["binary_accuracy", "binary_accuracy_1", "mean_squared_error"]
+    assert list(resolved.values()) == ours
+
+
+def keras_names(names):
+    """What Keras calls the metrics of a model."""
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse", metrics=list(names))
+    results = model.evaluate(np.ones((2, 1)), np.ones((2, 1)), verbose=0, return_dict=True)
+    return set(results) - {"loss"}
+
+
+def test_a_model_shows_both_of_two_thresholds():
+    model = Sequential([Dense(1, input_dim=1, kernel_initializer="ones")])
+    thresholds = [metrics.BinaryAccuracy(), metrics.BinaryAccuracy(threshold=0.1)]
+    model.compile("sgd", "mse", metrics=thresholds)
+    results = model.evaluate([[0.3], [0.0]], [1, 0], return_dict=True)
+    assert (results["binary_accuracy"], results["binary_accuracy_1"]) == (0.5, 1)
 
 
 @pytest.mark.parametrize("cls", [metrics.Precision, metrics.Recall])
