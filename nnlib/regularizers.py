@@ -23,11 +23,17 @@ class L1L2(Regularizer):
         self.l1, self.l2 = _checks.number("l1", l1, 0), _checks.number("l2", l2, 0)
 
     def __call__(self, w):
-        return self.l1 * float(np.abs(w).sum()) + self.l2 * float(np.vdot(w, w))
+        penalty = self.l2 * float(np.vdot(w, w))
+        if self.l1:
+            penalty += self.l1 * float(np.abs(w).sum())
+        return penalty
 
     def gradient(self, w):
         """``l1 * sign(w) + 2 * l2 * w``, of the shape of `w`."""
-        return self.l1 * np.sign(w) + 2 * self.l2 * w
+        gradient = 2 * self.l2 * w
+        if self.l1:
+            gradient += self.l1 * np.sign(w)
+        return gradient
 
 
 class L1(L1L2):

@@ -63,11 +63,15 @@ class CosineDecay(LearningRateSchedule):
     and the cosine starts there.
     """
 
-    def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, warmup_target=None, warmup_steps=0):
+    def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, *, warmup_target=None, warmup_steps=0):
         self.initial_learning_rate = _checks.number("initial_learning_rate", initial_learning_rate, 0)
         self.decay_steps = _checks.positive_int("decay_steps", decay_steps)
         self.alpha = _checks.number("alpha", alpha, 0)
-        self.warmup_target, self.warmup_steps = warmup_target, warmup_steps
+        if warmup_target is not None:
+            warmup_target = _checks.number("warmup_target", warmup_target, 0)
+        if warmup_steps != 0:
+            warmup_steps = _checks.positive_int("warmup_steps", warmup_steps)
+        self.warmup_target, self.warmup_steps = warmup_target, int(warmup_steps)
 
     def __call__(self, step):
         top = self.initial_learning_rate

@@ -1,6 +1,7 @@
 """Penalties and their gradients against Keras."""
 
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -55,3 +56,14 @@ def test_found_by_kerass_names(name):
     assert type(ours).__name__ == type(theirs).__name__
     w = np.array([[1.0, -2.0]], dtype="float32")
     assert_close(ours(w), theirs(w))
+
+
+def test_l2_does_not_pay_for_l1():
+    """One array for the gradient, none for the value."""
+    w, regularizer = np.ones((1000, 100)), regularizers.L2(0.1)
+    for call, arrays in ((regularizer, 0), (regularizer.gradient, 1)):
+        tracemalloc.start()
+        call(w)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < (arrays + 0.5) * w.nbytes

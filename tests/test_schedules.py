@@ -12,6 +12,7 @@ from tests.keras_reference import assert_same_arguments, examples, members, twin
 
 rates = st.floats(1e-3, 1)
 periods = st.integers(1, 40)
+WARMUP = {"warmup_target": rates, "warmup_steps": st.integers(0, 40)}
 decay = st.tuples(rates, periods, st.floats(0.1, 1), st.booleans())
 
 
@@ -28,7 +29,7 @@ ARGUMENTS = {
     schedules.PiecewiseConstantDecay: piecewise(),
     schedules.CosineDecay: st.one_of(
         st.tuples(rates, periods, st.floats(0, 1)),
-        st.tuples(rates, periods, st.floats(0, 1), rates, periods),
+        st.tuples(rates, periods, st.floats(0, 1), st.fixed_dictionaries(WARMUP)),
     ),
 }
 every = pytest.mark.parametrize("cls", members(schedules.LearningRateSchedule))
@@ -43,7 +44,9 @@ def test_arguments_are_keras(cls):
 @given(data=st.data())
 @examples(15)
 def test_every_step_is_keras(cls, data):
-    schedule = cls(*data.draw(ARGUMENTS[cls]))
+    arguments = data.draw(ARGUMENTS[cls])
+    keywords = arguments[-1] if isinstance(arguments[-1], dict) else {}
+    schedule = cls(*[each for each in arguments if each is not keywords], **keywords)
     reference = twin(schedule)
     steps = [*range(0, 60, 3), 1, 2, 100, 101, 10_000]
     steps += [step for boundary in getattr(schedule, "boundaries", []) for step in (boundary, boundary + 1)]
@@ -51,6 +54,15 @@ def test_every_step_is_keras(cls, data):
     np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-7)
     copy = cls.from_config(json.loads(json.dumps(schedule.get_config())))
     assert [copy(step) for step in steps] == [schedule(step) for step in steps]
+
+
+def test_warmup_of_numpys_numbers_is_saved_bit_for_bit():
+    target, steps = np.float32(0.1), np.int64(5)
+    schedule = schedules.CosineDecay(0.01, 20, warmup_target=target, warmup_steps=steps)
+    config = schedule.get_config()
+    copy = schedules.CosineDecay.from_config(json.loads(json.dumps(config)))
+    assert [type(config[name]) for name in WARMUP] == [float, int]
+    assert [copy(step) for step in range(30)] == [schedule(step) for step in range(30)]
 
 
 def test_found_where_keras_has_them():
