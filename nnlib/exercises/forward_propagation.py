@@ -9,11 +9,8 @@ from nnlib.exercises import choice, exercise, prediction, unknown_name
 NOTEBOOK = "03_forward_propagation"
 __getattr__ = unknown_name(__name__)
 
-_X, _W, _BIAS = (
-    np.array([2.0, 0.0, 1.0]),
-    np.array([[1.0, -1.0, 3.0], [-2.0, 4.0, 1.0]]),
-    np.array([-1.0, 0.5]),
-)
+_X, _BIAS = np.array([2.0, 0.0, 1.0]), np.array([-1.0, 0.5])
+_W = np.array([[1.0, -1.0, 3.0], [-2.0, 4.0, 1.0]])
 
 
 def _relu(z):
@@ -43,20 +40,17 @@ def layer_output(x, W, bias):
     return np.maximum(W @ x + bias, 0)
 
 
-layer_output.misconception(
-    "Your numbers are the weighted sums. Apply ReLU to them.", lambda x, W, b: W @ x + b
-)
+layer_output.misconception("These are the weighted sums. Apply ReLU to them.", lambda x, W, b: W @ x + b)
 layer_output.misconception("Your numbers leave out the bias.", lambda x, W, b: _relu(W @ x))
 layer_output.misconception(
     "You add the bias after ReLU. It belongs to the weighted sum.", lambda x, W, b: _relu(W @ x) + b
 )
 layer_output.misconception(
-    "Your product is `x @ W`: it takes columns of `W`. A unit's weights stand in a row: `W @ x`.",
+    "Your product is `x @ W` or, the same, `W.T @ x`. A unit's weights are a row of `W`: take `W @ x`.",
     lambda x, W, b: _relu(x @ W + b),
 )
 layer_output.misconception(
-    "You add up the products of all units. Each has a sum of its own.",
-    lambda x, W, b: _relu(np.sum(W * x) + b),
+    "You add up all products. Each unit has a sum of its own.", lambda x, W, b: _relu(np.sum(W * x) + b)
 )
 
 
@@ -84,29 +78,32 @@ def batch_output(x, W, bias):
 
 
 batch_output.misconception(
-    "Your product takes `W` as it is. The kernel is its transpose, `W.T`: only a square `W` hides it.",
-    lambda x, W, b: x @ W + b,
+    "Your product takes `W` as it is. The kernel is its transpose, `W.T`.", lambda x, W, b: x @ W + b
 )
 batch_output.misconception(
-    "Your numbers are right, but in shape (units, samples). Let the samples stay rows: `x @ W.T`.",
-    lambda x, W, b: W @ x.T + b[:, np.newaxis],
+    "You take `W @ x`. Samples are rows here: put `x` on the left, `x @ W.T`.", lambda x, W, b: W @ x + b
+)
+batch_output.misconception(
+    "You take `W @ x.T`. Samples are rows here: put `x` on the left, `x @ W.T`.", lambda x, W, b: W @ x.T + b
+)
+batch_output.misconception(
+    "The numbers are right, but turned. Samples stay rows: `x @ W.T`.", lambda x, W, b: W @ x.T + b[:, None]
 )
 batch_output.misconception("Your numbers leave out the bias.", lambda x, W, b: x @ W.T)
 batch_output.misconception(
     "You apply ReLU. Here the weighted sums themselves are wanted.", lambda x, W, b: _relu(x @ W.T + b)
 )
 batch_output.misconception(
-    "Your `reshape` only cuts the same row of numbers anew. `W.T` turns rows into columns.",
-    lambda x, W, b: x @ W.reshape(W.shape[::-1]) + b,
+    "`reshape` does not exchange rows and columns. `W.T` does.", lambda x, W, b: x @ W.reshape(W.T.shape) + b
 )
 batch_output.misconception(
-    "Your bias is a column: it adds a number to each sample instead of each unit.",
-    lambda x, W, b: x @ W.T + b[:, np.newaxis],
+    "Your bias goes to samples. Is it a column, or added before you turn the table? Add it flat, and after.",
+    lambda x, W, b: x @ W.T + b[:, None],
 )
 
 
 def _networks(rng):
-    for samples, sizes in ((1, (2, 2, 1)), (3, (4, 2)), (2, (3, 3, 3)), (5, (4, 3, 2)), (3, (2, 5, 4, 3))):
+    for samples, sizes in ((1, (2, 2, 1)), (3, (4, 2)), (2, (3, 3, 3, 3)), (5, (4, 3, 2)), (3, (2, 5, 4, 3))):
         kernels = [rng.normal(size=shape).round(1) for shape in pairwise(sizes)]
         biases = [rng.normal(size=units).round(1) for units in sizes[1:]]
         yield rng.normal(size=(samples, sizes[0])).round(1), kernels, biases
@@ -126,6 +123,7 @@ def forward(x, kernels, biases):
 
     `x` has shape (samples, inputs). `kernels` and `biases` are lists, one entry a layer: a kernel has
     shape (inputs, units), a bias (units,). The result has shape (samples, units of the last layer).
+    There may be no hidden layer at all.
     """
     a = x
     for kernel, bias in zip(kernels[:-1], biases[:-1], strict=True):
@@ -139,20 +137,25 @@ def _forward(x, kernels, biases, hidden=_relu, last=lambda z: z):
     return x
 
 
+def _each_from_x(x, kernels, biases):
+    for kernel, bias in zip(kernels[:-1], biases[:-1], strict=True):
+        h = _relu(x @ kernel + bias)
+    return h @ kernels[-1] + biases[-1]
+
+
 forward.misconception(
-    "You apply ReLU after the last layer, too.", lambda *network: _forward(*network, last=_relu)
+    "Your loop takes `x` each time, and may not run at all. Begin with `a = x`, and take `a`.", _each_from_x
 )
+forward.misconception(
+    "Each of your hidden layers takes `x` again. Give it the output of the layer before.",
+    lambda x, W, b: _each_from_x(x, W, b) if W[1:] else x @ W[-1] + b[-1],
+)
+forward.misconception("You apply ReLU after the last layer, too.", lambda *net: _forward(*net, last=_relu))
 forward.misconception(
     "Your hidden layers have no ReLU. Without it the network is one linear layer (notebook 02).",
-    lambda *network: _forward(*network, hidden=lambda z: z),
+    lambda *net: _forward(*net, hidden=lambda z: z),
 )
-forward.misconception(
-    "Your numbers leave out the biases.", lambda x, W, b: _forward(x, W, [0 * bias for bias in b])
-)
-forward.misconception(
-    "Each of your layers starts from `x` again. Give it the output of the layer before.",
-    lambda x, W, b: x @ W[-1] + b[-1],
-)
+forward.misconception("You leave out the biases.", lambda x, W, b: _forward(x, W, [0 * v for v in b]))
 forward.misconception(
     "You apply ReLU to the input. The data enters as it is.", lambda x, W, b: _forward(_relu(x), W, b)
 )
@@ -176,19 +179,25 @@ def count_parameters(sizes):
     return sum(inputs * units + units for inputs, units in pairwise(sizes))
 
 
+def _weights(sizes):
+    return sum(inputs * units for inputs, units in pairwise(sizes))
+
+
+count_parameters.misconception("You count the weights alone. Each unit has a bias, too.", _weights)
 count_parameters.misconception(
-    "You count the weights alone. Each unit has a bias, too.", lambda n: sum(a * b for a, b in pairwise(n))
+    "You count one bias a layer. Each unit has its own.", lambda n: _weights(n) + len(n) - 1
 )
 count_parameters.misconception(
-    "You count one bias a layer. Each unit has its own.", lambda n: sum(a * b + 1 for a, b in pairwise(n))
+    "You count a bias for each input. There is one for each unit.", lambda n: _weights(n) + sum(n[:-1])
 )
 count_parameters.misconception(
-    "You count a bias for each input of a layer. There is one for each of its units.",
-    lambda n: sum(a * b + a for a, b in pairwise(n)),
+    "You give biases to the inputs, too. They are data, not units.", lambda n: _weights(n) + sum(n)
 )
 count_parameters.misconception(
-    "You give biases to the inputs, too. They are data: nothing is computed there.",
-    lambda n: sum(n) + sum(a * b for a, b in pairwise(n)),
+    "You count the last layer alone. Add up all: `total += ...`.", lambda n: (n[-2] + 1) * n[-1]
+)
+count_parameters.misconception(
+    "You count the biases of the last layer alone. Every layer has some.", lambda n: _weights(n) + n[-1]
 )
 
 
@@ -210,23 +219,22 @@ def relu_growth(units, weight_std, depth):
 
 
 relu_growth.misconception(
-    "Your factor is that without ReLU, which halves the mean of the squares: divide by 2 under the root.",
-    lambda units, std, depth: np.sqrt(units * std**2) ** depth,
+    "Your factor leaves out ReLU, which halves the mean square.", lambda n, s, d: np.sqrt(n * s**2) ** d
 )
 relu_growth.misconception(
-    "Your factor is that of the variance. Take its root.", lambda n, std, depth: (n * std**2 / 2) ** depth
+    "Your factor is that of the variance. Take its root.", lambda n, s, d: (n * s**2 / 2) ** d
 )
 relu_growth.misconception(
-    "You take `weight_std` for the variance of the weights. The variance is its square.",
-    lambda units, std, depth: np.sqrt(units * std / 2) ** depth,
+    "You take `weight_std` for the variance. That is its square.", lambda n, s, d: np.sqrt(n * s / 2) ** d
 )
 relu_growth.misconception(
-    "You multiply by the depth. Each layer multiplies again, so the depth is an exponent.",
-    lambda units, std, depth: np.sqrt(units * std**2 / 2) * depth,
+    "Your depth is a factor. Layers multiply: it is an exponent.", lambda n, s, d: np.sqrt(n * s**2 / 2) * d
 )
 relu_growth.misconception(
-    "You halve the standard deviation. ReLU halves the mean of the squares: divide under the root.",
-    lambda units, std, depth: (np.sqrt(units * std**2) / 2) ** depth,
+    "Divide by 2 under the root: ReLU halves the mean square.", lambda n, s, d: (np.sqrt(n * s**2) / 2) ** d
+)
+relu_growth.misconception(
+    "Your factor is that of one layer. Take its power `depth`.", lambda n, s, d: np.sqrt(n * s**2 / 2)
 )
 
 
@@ -245,7 +253,8 @@ def square():
 
 
 @prediction(
-    explanation="Equal units give equal outputs and get equal pushes, so they stay equal. "
+    between=(1, 16),
+    explanation="Units whose incoming *and* outgoing weights (and biases) are equal stay equal for ever. "
     "You pay for 16 units and get one.",
 )
 def equal_start():
@@ -281,18 +290,9 @@ def fading():
 
 
 @choice(
-    a=(
-        "Yes. Biases need random values as well.",
-        "Units are equal only if their weights *and* their biases are. Random weights tell them apart.",
-    ),
-    b=(
-        "No. Their random weights make them different.",
-        "Different weights give different outputs and different pushes; so the biases part at once.",
-    ),
-    c=(
-        "Only with ReLU, which is 0 for them.",
-        "ReLU sees the whole weighted sum, not the bias alone. With a bias of 0 half the units are active.",
-    ),
+    a=("Yes. Biases need random values as well.", "The random weights already tell the units apart."),
+    b=("No. Their random weights make them different.", "Then the pushes differ, and the biases part."),
+    c=("Only with ReLU, which is 0 for them.", "ReLU sees the whole weighted sum, not the bias alone."),
 )
 def zero_biases():
     """All biases usually start at zero. Do the units of a layer stay equal because of that?"""

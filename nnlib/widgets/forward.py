@@ -10,6 +10,7 @@ SAMPLES = 200
 DEEPEST = 20
 EDGES = np.linspace(-3, 3, 41)
 SMALLEST, LARGEST = 1e-6, 1e6  # the ends of the axis of the standard deviations
+FACTOR = 10  # a network of well chosen weights may well gain or lose a factor of 3
 
 
 class ForwardExplorer(LiveFigure):
@@ -22,7 +23,8 @@ class ForwardExplorer(LiveFigure):
     )
     alt = (
         "Above: a histogram of the activations of each layer of an untrained network, side by side. "
-        "Below: the standard deviation of the activations by layer on a logarithmic axis."
+        "Below, on a logarithmic axis: the standard deviation of all activations of a layer, "
+        "and that of one unit over the pictures."
     )
     size = (5.6, 4.3)
 
@@ -47,9 +49,10 @@ class ForwardExplorer(LiveFigure):
 
     def draw(self, figure):
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1.6, 1))
-        figure.subplots_adjust(left=0.12, right=0.99, bottom=0.11, top=0.94, hspace=0.3)
+        figure.subplots_adjust(left=0.12, right=0.99, bottom=0.11, top=0.89, hspace=0.28)
         above.set(
-            title="activations by layer (0: input; width: √count)",
+            title="activations by layer; 0 is the input\n"
+            "a wider bar means more (width: square root of count)",
             ylim=(-3, 3), yticks=range(-3, 4), yticklabels=["≤ −3", "−2", "−1", "0", "1", "2", "≥ 3"],
             xlim=(-0.3, DEEPEST + 1), xticks=range(0, DEEPEST + 1, 2),
         )  # fmt: skip
@@ -58,11 +61,12 @@ class ForwardExplorer(LiveFigure):
         )
         above.add_collection(self._histograms, autolim=False)
         below.set(
-            title="their standard deviation", xlabel="layer", yscale="log",
+            title="standard deviation: ● of all, ■ of a unit over the pictures", xlabel="layer", yscale="log",
             ylim=(SMALLEST, LARGEST), yticks=[1e-6, 1e-3, 1, 1e3, 1e6],
         )  # fmt: skip
         below.axhline(1, color=plots.BLACK, lw=0.8)
         (self._spread,) = below.plot([], [], "o-", color=plots.VERMILION, ms=5, animated=True)
+        (self._contrast,) = below.plot([], [], "s--", color=plots.BLUE, ms=4, animated=True)
 
     def activations(self):
         """The input and the activations of each layer, a list of arrays (200, units)."""
@@ -80,18 +84,26 @@ class ForwardExplorer(LiveFigure):
         signals = self.activations()
         self._histograms.set_verts([_outline(i, signal) for i, signal in enumerate(signals)])
         spread = np.array([signal.std() for signal in signals])
-        self._spread.set_data(range(len(spread)), np.clip(spread, SMALLEST, LARGEST))
+        contrast = np.array([signal.std(axis=0, dtype="float64").mean() for signal in signals])
+        for line, values in ((self._spread, spread), (self._contrast, contrast)):
+            line.set_data(range(len(values)), np.clip(values, SMALLEST, LARGEST))
         ratio = spread[-1] / spread[0]
-        if ratio < 1 / 3:
-            fate = "the spread fades"
-        elif ratio > 3:
-            fate = "the spread explodes"
+        if ratio < 1 / FACTOR:
+            fate = "fades"
+        elif ratio > FACTOR:
+            fate = "explodes"
         else:
-            fate = "the spread keeps its size"
+            fate = f"stays within a factor of {FACTOR}"
+        alike = ": the pictures are nearly alike" if contrast[-1] <= spread[-1] / 100 else ""
         between = f"{spread[1]:.2g} in layer 1, " if self.depth > 1 else ""
+        unused = f" The last slider is not used: {self.initializer} has a standard deviation of its own."
+        if self.initializer == "random_normal":
+            unused = ""
         return (
             f"Standard deviation of the activations: {spread[0]:.2g} in the input, {between}"
-            f"{spread[-1]:.2g} in layer {self.depth}. From input to output {fate}."
+            f"{spread[-1]:.2g} in layer {self.depth}. From input to output the spread {fate}. "
+            f"Over the pictures, a unit's is {contrast[0]:.2g} in the input and {contrast[-1]:.2g} "
+            f"in the last layer{alike}.{unused}"
         )
 
 
