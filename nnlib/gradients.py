@@ -4,24 +4,28 @@ import dataclasses
 
 import numpy as np
 
+from nnlib import _checks
 from nnlib.models import Sequential
 
 
 @dataclasses.dataclass(frozen=True)
 class ParameterCheck:
-    """Analytic and numeric gradient of one parameter array, both of its shape."""
+    """Analytic and numeric gradient of one parameter array, both of its shape, at one value of the loss."""
 
     name: str
     analytic: np.ndarray
     numeric: np.ndarray
+    loss: float
 
     @property
     def error(self):
         """Largest ``|analytic - numeric|``, relative to the largest gradient of the array.
 
-        Gradients below 1e-4 count as 1e-4: rounding spoils the tenth decimal of the difference.
+        Gradients below 1e-4, or 1e-4 of a `loss` above 1, count as that: the difference of two losses keeps
+        their rounding errors, which are the larger, the larger the loss.
         """
-        scale = max(1e-4, np.abs(self.analytic).max(), np.abs(self.numeric).max())
+        floor = 1e-4 * max(1, abs(self.loss))
+        scale = max(floor, np.abs(self.analytic).max(), np.abs(self.numeric).max())
         return float(np.abs(self.analytic - self.numeric).max() / scale)
 
 
@@ -82,16 +86,17 @@ def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
     copy.build(model.input_shape)
     copy.set_weights(model.get_weights())
     copy.compile("sgd", type(model.loss).from_config(model.loss.get_config()))
-    x, y = copy._data(np.array(x, dtype="float64"), y)
+    x, y = copy._data(np.array(_checks.numeric("x", x), dtype="float64"), y)
     # Batch normalization's moving averages change in training, but no training output depends on them.
     random_state = copy.rng.bit_generator.state
 
     def loss():
         copy.rng.bit_generator.state = random_state
-        return copy._gradients(x, y)[0]
+        value, _ = copy._training_loss.value_and_gradient(y, copy._outputs(x, training=True))
+        return sum((layer.kernel_regularizer(layer.kernel) for layer in copy._penalized), value)
 
     copy.rng.bit_generator.state = random_state
-    input_gradient = copy._gradients(x, y, input_gradient=True)[2]
+    value, _, input_gradient = copy._gradients(x, y, input_gradient=True)
     arrays = {
         f"{layer.name}.{name}": (layer.gradients[name].copy(), parameter)
         for layer in copy.layers
@@ -100,7 +105,7 @@ def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
     arrays["input"] = (input_gradient, x)
     return GradientReport(
         [
-            ParameterCheck(name, analytic, _central_difference(loss, array, step))
+            ParameterCheck(name, analytic, _central_difference(loss, array, step), value)
             for name, (analytic, array) in arrays.items()
         ],
         tolerance,

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import Input, Sequential, gradient_check
+from nnlib.datasets import load_diabetes
 from nnlib.layers import Activation, BatchNormalization, Dense, Dropout, Flatten
+from tests.random_cases import examples
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(5, 4))
@@ -28,7 +30,7 @@ def wrong(report):
     return {check.name for check in report.checks if check.error >= report.tolerance}
 
 
-@settings(max_examples=40, deadline=None)
+@examples(60)
 @given(
     hidden=st.lists(
         st.one_of(
@@ -181,3 +183,57 @@ def test_tiny_gradients_are_judged_by_their_own_size():
     assert np.abs(report.checks[0].numeric).max() < 1e-5
     assert not report.passed
     assert [check.name for check in report.checks if check.error > report.tolerance] == ["wrong_sign.kernel"]
+
+
+class WrongByOnePercent(Dense):
+    """Its kernel's gradient is wrong by one percent."""
+
+    def pre_activation_backward(self, gradient, input_gradient=True):
+        result = super().pre_activation_backward(gradient, input_gradient)
+        self.gradients["kernel"] *= 1.01
+        return result
+
+
+@pytest.mark.parametrize(
+    ("layer", "faulty"), [(Dense, set()), (WrongByOnePercent, {"first.kernel"})], ids=["right", "wrong"]
+)
+def test_large_loss(layer, faulty):
+    """Rounding a loss of a million is no error; one percent of a gradient far below it is."""
+    data = load_diabetes()
+    hidden = layer(8, "tanh", input_dim=10, kernel_initializer="he_normal", name="first")
+    model = compiled([hidden, Dense(1)], "mse")
+    x, y = data.x[:50] / 100, data.y[:50] * 10
+    report = gradient_check(model, x, y)
+    assert model.evaluate(x, y) > 1e6
+    assert np.abs(report.checks[0].numeric).max() < 1
+    assert wrong(report) == faulty, str(report)
+
+
+@pytest.mark.parametrize("loss", ["mse", "huber"])
+def test_value_is_that_of_training(loss):
+    """The differences are those of the loss with its penalties, dropout and batch statistics."""
+    layers = [
+        Dense(4, "tanh", input_dim=4, kernel_regularizer="l1", kernel_initializer="he_normal"),
+        BatchNormalization(),
+        Dropout(0.4),
+        Dense(1, kernel_regularizer="l2"),
+    ]
+    assert gradient_check(compiled(layers, loss), X, Y).passed
+
+
+def test_backpropagation_runs_once():
+    class Counting(Dense):
+        runs = 0
+
+        def pre_activation_backward(self, gradient, input_gradient=True):
+            Counting.runs += 1
+            return super().pre_activation_backward(gradient, input_gradient)
+
+    assert gradient_check(compiled([Counting(3, input_dim=4)], "mse"), X, np.eye(3)[Y]).passed
+    assert Counting.runs == 1
+
+
+def test_text_is_refused():
+    model = compiled([Dense(3, "softmax", input_dim=4)])
+    with pytest.raises(TypeError, match="x must hold numbers"):
+        gradient_check(model, X.astype(str), Y)
