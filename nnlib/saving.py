@@ -1,7 +1,8 @@
 """Model files: safetensors, with the architecture as JSON in the header.
 
-Loading never executes anything from the file. Names, shapes, types and a checksum are verified before a
-model is made, and a file appears under its name only when it is complete.
+Loading never executes anything from the file. A checksum is verified before a model is built from the
+header, and the names, shapes and types of all arrays before any of them is put into it. A file appears under
+its name only when it is complete.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import pathlib
 import numpy as np
 
 from nnlib import optimizers
+from nnlib._config import serialize
 from nnlib.models import Sequential
 
 FORMAT = "nnlib-1"
@@ -22,24 +24,31 @@ class ModelFileError(ValueError):
     """The file is not a model that can be loaded; the message says why."""
 
 
-def check_name(path):
-    """ValueError unless `path` is named as a model file."""
-    if not str(path).endswith(".safetensors"):
-        raise ValueError(f"A model file's name must end in '.safetensors'. Received: {str(path)!r}")
+def check_name(filepath):
+    """ValueError unless `filepath` is named as a model file."""
+    if not str(filepath).endswith(".safetensors"):
+        raise ValueError(f"A model file's name must end in '.safetensors'. Received: {str(filepath)!r}")
 
 
-def save_model(model, path):
+def save_model(model, filepath):
     """Write everything that training needs to go on: architecture, weights, optimizer, random state.
 
     Parameters
     ----------
     model : Sequential
         Built; compiled or not.
-    path : str or path
+    filepath : str or path
         Ends in ``.safetensors``. An existing file is replaced in one step, or left as it was on failure.
+
+    Raises
+    ------
+    ValueError
+        If the name ends otherwise, the model is not built, or its optimizer was changed after `compile` so
+        that a loaded one could not take over its state.
+    TypeError
+        If the model has a part that a file cannot describe, such as a function.
     """
-    check_name(path)
-    path = pathlib.Path(path)
+    check_name(filepath)
     model._require_built("save")
     from safetensors.numpy import save
 
@@ -52,11 +61,11 @@ def save_model(model, path):
     tensors = _tensors(model)
     header = json.dumps(header, default=_as_json)
     metadata = {"format": FORMAT, "header": header, "sha256": _checksum(header, tensors)}
-    _write(path, save(tensors, metadata=metadata))
+    _write(pathlib.Path(filepath), save(tensors, metadata=metadata))
 
 
-def load_model(path):
-    """Read the model that `save_model` wrote to `path`; if it was compiled, training goes on bit for bit.
+def load_model(filepath):
+    """Read the model that `save_model` wrote to `filepath`; if it was compiled, training goes on bit for bit.
 
     Raises
     ------
@@ -67,7 +76,7 @@ def load_model(path):
     """
     from safetensors import SafetensorError
 
-    path = pathlib.Path(path)
+    path = pathlib.Path(filepath)
     if not path.is_file():
         raise FileNotFoundError(f"There is no model file {str(path)!r}.")
     try:
@@ -108,7 +117,7 @@ def _assemble(header, tensors):
         model.compile(
             optimizers.get(header["compile"]["optimizer"]),
             header["compile"]["loss"],
-            header["compile"]["metrics"],
+            metrics=header["compile"]["metrics"],
         )
         model.optimizer.iterations = header["compile"]["iterations"]
     targets = _tensors(model)
@@ -125,8 +134,12 @@ def _assemble(header, tensors):
 
 
 def _compile_config(model):
-    from nnlib._config import serialize
-
+    loaded = model.optimizer.from_config(model.optimizer.get_config())
+    if set(loaded.slots) != set(model.optimizer.state):
+        raise ValueError(
+            f"The optimizer was changed after compile: {loaded!r} remembers {list(loaded.slots)}, but the "
+            f"model's holds {list(model.optimizer.state)}. Call compile with a new optimizer first."
+        )
     return {
         "optimizer": serialize(model.optimizer),
         "iterations": model.optimizer.iterations,
@@ -159,7 +172,7 @@ def _checksum(header, tensors):
     for name in sorted(tensors):
         array = tensors[name]
         digest.update(f"{name} {array.dtype} {array.shape}".encode())
-        digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(np.ascontiguousarray(array))
     return digest.hexdigest()
 
 

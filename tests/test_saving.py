@@ -1,5 +1,6 @@
 """Model files: everything comes back, training goes on bit for bit, and no file can surprise."""
 
+import hashlib
 import json
 import os
 import pickle
@@ -7,18 +8,20 @@ import signal
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import save_file
 
 import nnlib
 from nnlib import Input, Sequential, load_model, losses, metrics, optimizers, schedules
 from nnlib.layers import Activation, BatchNormalization, Dense, Dropout, Flatten
-from nnlib.saving import ModelFileError
+from nnlib.saving import ModelFileError, save_model
+from tests.random_cases import examples
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(24, 4)).astype(np.float32)
@@ -44,7 +47,7 @@ OPTIMIZERS = {
 def small(seed=0):
     """One layer, trained for an epoch."""
     model = Sequential([Dense(3, "softmax", input_dim=4)], name="small", seed=seed)
-    model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X, Y, verbose=0)
     return model
 
@@ -104,12 +107,12 @@ def architectures(draw):
         dtype=draw(st.sampled_from(["float32", "float64"])),
         seed=draw(st.integers(0, 9)),
     )
-    model.compile(OPTIMIZERS[draw(st.sampled_from(sorted(OPTIMIZERS)))](), loss, names)
+    model.compile(OPTIMIZERS[draw(st.sampled_from(sorted(OPTIMIZERS)))](), loss, metrics=names)
     x = rng.normal(size=(24, *shape))
     return model, x, y
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(architectures(), st.integers(0, 2))
 def test_any_model_comes_back_and_trains_on_bit_for_bit(tmp_path_factory, drawn, epochs):
     model, x, y = drawn
@@ -132,7 +135,7 @@ def test_interrupted_training_ends_where_uninterrupted_training_does(tmp_path, o
     def fresh():
         layers = [Dense(8, "relu", input_dim=4), BatchNormalization(), Dropout(0.5), Dense(3, "softmax")]
         model = Sequential(layers, seed=1)
-        model.compile(OPTIMIZERS[optimizer](), "sparse_categorical_crossentropy", ["accuracy"])
+        model.compile(OPTIMIZERS[optimizer](), "sparse_categorical_crossentropy", metrics=["accuracy"])
         return model
 
     straight, interrupted = fresh(), fresh()
@@ -198,6 +201,53 @@ def test_function_as_learning_rate_is_refused_with_advice(tmp_path):
     with pytest.raises(TypeError, match=r"lambda.* cannot be saved.*nnlib\.schedules"):
         model.save(tmp_path / "model.safetensors")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(0.0, 0.9), (0.9, 0.0)], ids=["momentum later", "momentum no more"]
+)
+@pytest.mark.parametrize("optimizer", [optimizers.SGD, optimizers.RMSprop])
+def test_optimizer_changed_after_compile_is_refused_with_advice(tmp_path, optimizer, before, after):
+    model = small()
+    model.compile(optimizer(0.1, momentum=before), "sparse_categorical_crossentropy")
+    model.optimizer.momentum = after
+    with pytest.raises(ValueError, match=r"changed after compile.*'velocity'.*Call compile"):
+        model.save(tmp_path / "model.safetensors")
+    assert not list(tmp_path.iterdir())
+    model.compile(optimizer(0.1, momentum=after), "sparse_categorical_crossentropy")
+    model.save(tmp_path / "model.safetensors")
+    assert_same(load_model(tmp_path / "model.safetensors"), model)
+
+
+@pytest.mark.parametrize("value", [0.05, np.float32(0.05), DECAY])
+def test_learning_rate_changed_after_compile_is_saved(tmp_path, value):
+    model = small()
+    model.optimizer.learning_rate = value
+    model.save(tmp_path / "model.safetensors")
+    assert_same(load_model(tmp_path / "model.safetensors"), model)
+
+
+def test_argument_is_called_filepath_as_in_keras(tmp_path):
+    model, path = small(), tmp_path / "model.safetensors"
+    save_model(model, filepath=path)
+    assert_same(load_model(filepath=path), model)
+
+
+def test_saving_copies_no_array_for_its_checksum(tmp_path):
+    large = {"kernel": np.ones((1000, 500), np.float32)}
+    tracemalloc.start()
+    nnlib.saving._checksum("", large)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < large["kernel"].nbytes / 2
+
+
+@pytest.mark.parametrize(
+    "array", [np.array(2.5), np.empty((0, 3)), np.empty((3, 0), "float32"), np.arange(6.0).reshape(2, 3).T]
+)
+def test_checksum_is_that_of_the_bytes_in_c_order(array):
+    content = f"headerw {array.dtype} {array.shape}".encode() + array.tobytes()
+    assert nnlib.saving._checksum("header", {"w": array}) == hashlib.sha256(content).hexdigest()
 
 
 class Doubled(Activation):
@@ -297,7 +347,7 @@ def test_missing_folder(tmp_path):
 def sound(tmp_path_factory):
     """The bytes of a small model's file."""
     model = Sequential([Dense(2, "softmax", input_dim=3)], seed=0)
-    model.compile(optimizers.SGD(0.1, momentum=0.9), "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile(optimizers.SGD(0.1, momentum=0.9), "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X[:, :3], Y > 0, verbose=0)
     path = tmp_path_factory.mktemp("sound") / "model.safetensors"
     model.save(path)
@@ -477,10 +527,12 @@ def test_description_that_does_not_fit_is_refused(tmp_path, monkeypatch, place, 
     assert_refused(tmp_path / "model.safetensors", None, "no model")
 
 
-def test_state_of_another_optimizer_is_refused(tmp_path):
+def test_state_of_another_optimizer_is_refused(tmp_path, monkeypatch):
     model = small()
     del model.optimizer.state["v"]
-    model.save(tmp_path / "model.safetensors")
+    with monkeypatch.context() as patch:
+        patch.setattr(optimizers.Adam, "slots", ("m",))
+        model.save(tmp_path / "model.safetensors")
     assert_refused(tmp_path / "model.safetensors", None, "optimizer.v")
 
 
