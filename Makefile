@@ -23,12 +23,14 @@ bench: .venv-bench/installed
 clean:
 	rm -rf .venv .venv-bench
 
-# An environment is made anew when its pins change, when its Python has gone or when another one is asked for.
+# An environment is brought up to date when its pins change, and made anew when its Python has gone or another
+# one is asked for.
 .venv/installed: requirements.txt pyproject.toml $(if $(have),,anew) $(if $(filter-out $(have),$(want)),anew)
 .venv-bench/installed: requirements.txt tests/benchmarks/requirements.txt pyproject.toml
 
 %/installed:
-	@python=$$(.ci/find-python $(if $(PYTHON),"$(PYTHON)")) && "$$python" -m venv --clear $*
+	@$(if $(or $(filter anew,$^),$(if $(wildcard $*/bin/python),,anew)), \
+		python=$$(.ci/find-python $(if $(PYTHON),"$(PYTHON)")) && "$$python" -m venv --clear $*)
 	$*/bin/python -m pip install $(patsubst %,-r %,$(filter %requirements.txt,$^))
 	$*/bin/python -m pip install --no-deps --editable .
 	@touch $@

@@ -60,7 +60,7 @@ class Sigmoid(Activation):
 
     def __call__(self, z):
         with np.errstate(over="ignore"):  # exp(1000) = inf gives the right answer, 0
-            return 1 / (1 + np.exp(np.multiply(z, -1.0)))
+            return 1 / (1 + np.exp(-1.0 * np.asarray(z)))
 
     def _slope(self, z, a):
         return a * (1 - a)
@@ -100,7 +100,7 @@ class LeakyReLU(Activation):
         self.negative_slope = _checks.number("negative_slope", negative_slope)
 
     def __call__(self, z):
-        return np.where(np.asarray(z) > 0, z, np.multiply(self.negative_slope, z))
+        return np.where(np.asarray(z) > 0, z, self.negative_slope * np.asarray(z))
 
     def _slope(self, z, a):
         return np.where(z > 0, z.dtype.type(1), z.dtype.type(self.negative_slope))
@@ -176,7 +176,7 @@ class Softmax(Activation):
     """
 
     def __call__(self, z):
-        z = np.multiply(z, 1.0)
+        z = 1.0 * np.asarray(z)
         e = np.exp(z - np.maximum.reduce(z, axis=-1, keepdims=True))
         return e / np.add.reduce(e, axis=-1, keepdims=True)
 

@@ -140,3 +140,8 @@ def test_only_tensorflow_is_left_out_anywhere():
 
 def test_the_pins_name_no_host():
     assert "://" not in (ROOT / "requirements.txt").read_text()
+
+
+def test_pre_commit_takes_the_pinned_ruff():
+    pinned = next(str(pin) for pin in PINS if pin.name == "ruff")
+    assert f"[{pinned}]" in (ROOT / ".pre-commit-config.yaml").read_text()
