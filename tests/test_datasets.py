@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import datasets
+from tests.random_cases import examples
 
 REAL = {
     # name: (rows, features, classes)
@@ -148,6 +149,7 @@ def test_no_line_separates_a_toy_set_but_neighbours_do(make):
 # -- preparation ------------------------------------------------------------------------------------
 
 
+@examples(100)
 @given(st.integers(2, 60), st.floats(0.05, 0.95), st.integers(0, 5))
 def test_split_keeps_every_row_once_and_rows_together(n, test_size, seed):
     count = round(n * test_size)
@@ -212,6 +214,7 @@ def test_standardize_only_shifts_a_constant_column(dtype, value):
     np.testing.assert_allclose(scaled_test, 1, atol=1e-4)
 
 
+@examples(100)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(0, 3))
 def test_one_hot_has_its_one_at_the_class(labels, more):
     for num_classes in (None, max(labels) + 1 + more):
