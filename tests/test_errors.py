@@ -49,55 +49,91 @@ def compiled(loss, units, activation=None):
 # its message must contain.
 REFUSED = {
     # the data's shape
-    "fit: number of features": (lambda m: m.fit(X[:, :3], Y), ValueError, "expects x | (n, 4) | (6, 3)"),
+    "fit: number of features": (
+        lambda m: m.fit(X[:, :3], Y),
+        ValueError,
+        "expects x | (n, 4) | Received shape (6, 3)",
+    ),
     "evaluate: number of features": (
         lambda m: m.evaluate(X[:, :3], Y),
         ValueError,
-        "expects x | (n, 4) | (6, 3)",
+        "expects x | (n, 4) | Received shape (6, 3)",
     ),
-    "predict: number of features": (lambda m: m.predict(X[:, :3]), ValueError, "expects x | (n, 4) | (6, 3)"),
-    "call: number of features": (lambda m: m(X[:, :3]), ValueError, "expects x | (n, 4) | (6, 3)"),
+    "predict: number of features": (
+        lambda m: m.predict(X[:, :3]),
+        ValueError,
+        "expects x | (n, 4) | Received shape (6, 3)",
+    ),
+    "call: number of features": (
+        lambda m: m(X[:, :3]),
+        ValueError,
+        "expects x | (n, 4) | Received shape (6, 3)",
+    ),
     "train_on_batch: number of features": (
         lambda m: m.train_on_batch(X[:, :3], Y),
         ValueError,
         "expects x | (n, 4)",
     ),
-    "predict: one sample": (lambda m: m.predict(X[0]), ValueError, "(n, 4) | (4,) | single sample | x[None]"),
-    "predict: one-dimensional": (lambda m: m.predict(X[:, 0]), ValueError, "(n, 4) | (6,)"),
-    "predict: a number": (lambda m: m.predict(3.0), ValueError, "(n, 4) | ()"),
-    "predict: images": (lambda m: m.predict(np.ones((6, 2, 2))), ValueError, "(n, 4) | (6, 2, 2)"),
-    "fit: x longer": (lambda m: m.fit(X, Y[:5]), ValueError, "x and y | same number of rows | 6 and 5"),
-    "fit: y longer": (lambda m: m.fit(X[:5], Y), ValueError, "x and y | same number of rows | 5 and 6"),
+    "predict: one sample": (
+        lambda m: m.predict(X[0]),
+        ValueError,
+        "(n, 4) | Received shape (4,) | single sample | x[None]",
+    ),
+    "predict: one-dimensional": (lambda m: m.predict(X[:, 0]), ValueError, "(n, 4) | Received shape (6,)"),
+    "predict: a number": (lambda m: m.predict(3.0), ValueError, "(n, 4) | Received shape ()"),
+    "predict: images": (
+        lambda m: m.predict(np.ones((6, 2, 2))),
+        ValueError,
+        "(n, 4) | Received shape (6, 2, 2)",
+    ),
+    "fit: x longer": (
+        lambda m: m.fit(X, Y[:5]),
+        ValueError,
+        "x and y | same number of rows | Received 6 and 5",
+    ),
+    "fit: y longer": (
+        lambda m: m.fit(X[:5], Y),
+        ValueError,
+        "x and y | same number of rows | Received 5 and 6",
+    ),
     "evaluate: lengths": (
         lambda m: m.evaluate(X, Y[:5]),
         ValueError,
-        "x and y | same number of rows | 6 and 5",
+        "x and y | same number of rows | Received 6 and 5",
     ),
     "validation_data: lengths": (
         lambda m: m.fit(X, Y, validation_data=(X, Y[:5])),
         ValueError,
-        "validation x and validation y | same number of rows | 6 and 5",
+        "validation x and validation y | same number of rows | Received 6 and 5",
     ),
     "validation_data: features": (
         lambda m: m.fit(X, Y, validation_data=(X[:, :3], Y)),
         ValueError,
-        "expects validation x | (n, 4) | (6, 3)",
+        "expects validation x | (n, 4) | Received shape (6, 3)",
     ),
     "validation_data: x alone": (
         lambda m: m.fit(X, Y, validation_data=X),
         ValueError,
         "validation_data | (x, y)",
     ),
-    "fit: empty": (lambda m: m.fit(X[:0], Y[:0]), ValueError, "x | at least one row | (0, 4)"),
-    "fit: empty lists": (lambda m: m.fit([], []), ValueError, "x | (0,)"),
-    "evaluate: empty": (lambda m: m.evaluate(X[:0], Y[:0]), ValueError, "x | at least one row | (0, 4)"),
-    "predict: empty": (lambda m: m.predict(X[:0]), ValueError, "x | at least one row | (0, 4)"),
+    "fit: empty": (lambda m: m.fit(X[:0], Y[:0]), ValueError, "x | Received shape (0, 4) | at least one row"),
+    "fit: empty lists": (lambda m: m.fit([], []), ValueError, "x | Received shape (0,)"),
+    "evaluate: empty": (
+        lambda m: m.evaluate(X[:0], Y[:0]),
+        ValueError,
+        "x | Received shape (0, 4) | at least one row",
+    ),
+    "predict: empty": (
+        lambda m: m.predict(X[:0]),
+        ValueError,
+        "x | Received shape (0, 4) | at least one row",
+    ),
     # the data's values
     **{
         f"{name}: {value} in x": (
             lambda m, call=call, value=value: call(m, with_value(X, value)),
             ValueError,
-            "x | finite | 4 NaN or infinite | (1, 0) | fill or drop",
+            "x | finite | Received 4 NaN or infinite | (1, 0) | fill or drop",
         )
         for value in (np.nan, np.inf, -np.inf)
         for name, call in {
@@ -111,18 +147,18 @@ REFUSED = {
     "fit: infinities of both signs": (
         lambda m: m.fit([[np.inf, -np.inf, 0, 0]], [0]),
         ValueError,
-        "x | finite | 2 NaN or infinite | (0, 0)",
+        "x | finite | Received 2 NaN or infinite | (0, 0)",
     ),
     "fit: beyond float32": (lambda m: m.fit(X * np.float64(1e300), Y), ValueError, "x | finite | float32"),
     "validation_data: NaN": (
         lambda m: m.fit(X, Y, validation_data=(with_value(X, np.nan), Y)),
         ValueError,
-        "validation x | finite | 4 NaN",
+        "validation x | finite | Received 4 NaN",
     ),
     "fit: NaN in class numbers": (
         lambda m: m.fit(X, with_value(Y, np.nan)),
         ValueError,
-        "y must hold | class numbers | nan",
+        "y must hold | class numbers | Received: nan",
     ),
     "fit: infinite class number": (
         lambda m: m.fit(X, with_value(Y, np.inf)),
@@ -132,69 +168,97 @@ REFUSED = {
     "fit: fraction as class number": (
         lambda m: m.fit(X, with_value(Y, 0.5)),
         ValueError,
-        "whole class numbers | 0.5",
+        "whole class numbers | Received: 0.5",
     ),
     "fit: class number too large": (
         lambda m: m.fit(X, Y + 1),
         ValueError,
-        "from 0 to 2 | 3 units | from 1 to 3",
+        "from 0 to 2 | 3 units | Received numbers from 1 to 3",
     ),
     "fit: class number negative": (
         lambda m: m.fit(X, Y - 1),
         ValueError,
-        "from 0 to 2 | 3 units | from -1 to 1",
+        "from 0 to 2 | 3 units | Received numbers from -1 to 1",
     ),
     "evaluate: class number too large": (
         lambda m: m.evaluate(X, Y + 1),
         ValueError,
-        "from 0 to 2 | from 1 to 3",
+        "from 0 to 2 | Received numbers from 1 to 3",
     ),
     "fit: one-hot for class numbers": (
         lambda m: m.fit(X, ONE_HOT),
         ValueError,
-        "class numbers of shape (n,) | (6, 3) | 'categorical_crossentropy' | argmax",
+        "class numbers of shape (n,) | Received shape (6, 3) | 'categorical_crossentropy' | argmax",
     ),
     # the data's type
-    "fit: text": (lambda m: m.fit(X.astype(str), Y), TypeError, "x must hold numbers | <U | one_hot"),
-    "fit: objects": (lambda m: m.fit(X.astype(object), Y), TypeError, "x must hold numbers | object"),
+    "fit: text": (
+        lambda m: m.fit(X.astype(str), Y),
+        TypeError,
+        "x must hold numbers | Received an array of type <U | one_hot",
+    ),
+    "fit: objects": (
+        lambda m: m.fit(X.astype(object), Y),
+        TypeError,
+        "x must hold numbers | Received an array of type object",
+    ),
     "fit: missing values": (
         lambda m: m.fit([[None, 1, 2, 3]], [0]),
         TypeError,
         "x must hold numbers | missing",
     ),
-    "fit: dates": (lambda m: m.fit(X.astype("M8[D]"), Y), TypeError, "x must hold numbers | datetime64"),
-    "fit: complex": (lambda m: m.fit(X + 1j, Y), TypeError, "x must hold numbers | complex64"),
+    "fit: dates": (
+        lambda m: m.fit(X.astype("M8[D]"), Y),
+        TypeError,
+        "x must hold numbers | Received an array of type datetime64",
+    ),
+    "fit: complex": (
+        lambda m: m.fit(X + 1j, Y),
+        TypeError,
+        "x must hold numbers | Received an array of type complex64",
+    ),
     "fit: ragged": (lambda m: m.fit([[1, 2, 3, 4], [5, 6]], [0, 1]), ValueError, "x | rows of one length"),
     "fit: class names": (
         lambda m: m.fit(X, list("abcabc")),
         TypeError,
-        "y must hold numbers | <U1 | one_hot",
+        "y must hold numbers | Received an array of type <U1 | one_hot",
     ),
-    "fit: no y": (lambda m: m.fit(X, None), TypeError, "y must hold numbers | object"),
+    "fit: no y": (
+        lambda m: m.fit(X, None),
+        TypeError,
+        "y must hold numbers | Received an array of type object",
+    ),
     "fit: ragged y": (lambda m: m.fit(X[:2], [[0], [1, 2]]), ValueError, "y | rows of one length"),
-    "predict: text": (lambda m: m.predict([["1", "2", "3", "4"]]), TypeError, "x must hold numbers | <U1"),
+    "predict: text": (
+        lambda m: m.predict([["1", "2", "3", "4"]]),
+        TypeError,
+        "x must hold numbers | Received an array of type <U1",
+    ),
     "predict: ragged": (lambda m: m.predict([[1, 2, 3, 4], [5]]), ValueError, "x | rows of one length"),
     # the arguments of fit
     **{
         f"{argument}={value!r}": (
             lambda m, options={argument: value}: m.fit(X, Y, **options),
             ValueError,
-            f"{argument} | whole number of at least 1 | {value!r}",
+            f"{argument} | whole number of at least 1 | Received: {value!r}",
         )
         for argument in ("batch_size", "epochs")
         for value in (0, -1, 2.5, "32", True)
     },
-    "predict: batch_size": (lambda m: m.predict(X, batch_size=0), ValueError, "batch_size | at least 1 | 0"),
+    "predict: batch_size": (
+        lambda m: m.predict(X, batch_size=0),
+        ValueError,
+        "batch_size | at least 1 | Received: 0",
+    ),
     "evaluate: batch_size": (
         lambda m: m.evaluate(X, Y, batch_size=-3),
         ValueError,
-        "batch_size | at least 1 | -3",
+        "batch_size | at least 1 | Received: -3",
     ),
     **{
         f"validation_split={value!r}": (
             lambda m, value=value: m.fit(X, Y, validation_split=value),
             ValueError,
-            f"validation_split | (0, 1) | {value!r}",
+            f"validation_split | (0, 1) | Received: {value!r}",
         )
         for value in (-0.1, 1, 1.0, 1.5, np.nan, "half")
     },
@@ -206,42 +270,42 @@ REFUSED = {
     "class_weight: not a dictionary": (
         lambda m: m.fit(X, Y, class_weight="balanced"),
         TypeError,
-        "class_weight | dict | 'balanced'",
+        "class_weight | dict | Received: 'balanced'",
     ),
     "class_weight: a list": (
         lambda m: m.fit(X, Y, class_weight=[1, 2, 3]),
         TypeError,
-        "class_weight | dict | [1, 2, 3]",
+        "class_weight | dict | Received: [1, 2, 3]",
     ),
     "class_weight: negative": (
         lambda m: m.fit(X, Y, class_weight={0: -1}),
         ValueError,
-        "class_weight[0] | -1",
+        "class_weight[0] | Received: -1",
     ),
     "class_weight: text": (
         lambda m: m.fit(X, Y, class_weight={0: "much"}),
         ValueError,
-        "class_weight[0] | 'much'",
+        "class_weight[0] | Received: 'much'",
     ),
     "class_weight: NaN": (
         lambda m: m.fit(X, Y, class_weight={1: np.nan}),
         ValueError,
-        "class_weight[1] | nan",
+        "class_weight[1] | Received: nan",
     ),
     "class_weight: unknown class": (
         lambda m: m.fit(X, Y, class_weight={3: 1.0}),
         ValueError,
-        "class_weight | 0 to 2 | 3",
+        "class_weight | 0 to 2 | Received: 3",
     ),
     "class_weight: class name": (
         lambda m: m.fit(X, Y, class_weight={"a": 1.0}),
         ValueError,
-        "class_weight | 0 to 2 | 'a'",
+        "class_weight | 0 to 2 | Received: 'a'",
     ),
     "train_on_batch: class_weight": (
         lambda m: m.train_on_batch(X, Y, class_weight={3: 1.0}),
         ValueError,
-        "class_weight | 0 to 2 | 3",
+        "class_weight | 0 to 2 | Received: 3",
     ),
     "callbacks: a class": (
         lambda m: m.fit(X, Y, callbacks=[callbacks.EarlyStopping]),
@@ -249,6 +313,19 @@ REFUSED = {
         "nnlib.callbacks | EarlyStopping",
     ),
     "callbacks: a function": (lambda m: m.fit(X, Y, callbacks=[print]), TypeError, "nnlib.callbacks | print"),
+    "callbacks: a hook that never runs": (
+        lambda m: m.fit(X, Y, callbacks=type("Mine", (callbacks.Callback,), {"on_test_end": print})()),
+        TypeError,
+        "Mine.on_test_end would never run | on_train_begin | on_train_batch_end | Move",
+    ),
+    **{
+        f"verbose={value!r}": (
+            lambda m, value=value: m.fit(X, Y, verbose=value),
+            ValueError,
+            f"verbose | 'auto', 0, 1, 2 | Received: {value!r}",
+        )
+        for value in (3, "yes", None)
+    },
     # other methods
     "compile: no loss": (lambda m: m.compile("adam"), ValueError, "compile needs a loss | 'mse'"),
     "compile: unknown loss": (
@@ -270,22 +347,22 @@ REFUSED = {
     "set_weights: too few": (
         lambda m: m.set_weights(m.get_weights()[:-1]),
         ValueError,
-        "Expected 4 arrays | hidden.kernel | dense.bias | 3",
+        "Expected 4 arrays | hidden.kernel | dense.bias | Received 3",
     ),
     "set_weights: too many": (
         lambda m: m.set_weights([*m.get_weights(), 0]),
         ValueError,
-        "Expected 4 arrays | 5",
+        "Expected 4 arrays | Received 5",
     ),
     "set_weights: shape": (
         lambda m: m.set_weights([weight.T for weight in m.get_weights()]),
         ValueError,
-        "hidden.kernel | (4, 5) | (5, 4)",
+        "hidden.kernel | (4, 5) | Received an array of shape (5, 4)",
     ),
     "set_weights: shape of the last": (
         lambda m: m.set_weights([*(w + 1 for w in m.get_weights()[:-1]), np.zeros(1)]),
         ValueError,
-        "dense.bias | (3,) | (1,)",
+        "dense.bias | (3,) | Received an array of shape (1,)",
     ),
     "set_weights: text": (
         lambda m: m.set_weights(["a", "b", "c", "d"]),
@@ -296,26 +373,28 @@ REFUSED = {
     "add: taken name": (
         lambda m: m.add(Dense(3, name="hidden")),
         ValueError,
-        "different names | 'hidden' twice",
+        "different names | Received 'hidden' twice",
     ),
     "add: the same layer again": (
         lambda m: m.add(m.layers[0]),
         ValueError,
         "hidden | in use already | new layer",
     ),
-    "add: no layer": (lambda m: m.add("dense"), TypeError, "nnlib.layers | Dense(10) | 'dense'"),
+    "add: no layer": (lambda m: m.add("dense"), TypeError, "nnlib.layers | Dense(10) | Received: 'dense'"),
     "add: a class": (lambda m: m.add(Dense), TypeError, "nnlib.layers | Dense(10) | class"),
     "add: Input at the end": (lambda m: m.add(Input((3,))), ValueError, "Input | first"),
     "add: declared for another input": (lambda m: m.add(Dense(2, input_dim=7)), ValueError, "(7,) | (3,)"),
-    "save: suffix": (lambda m: m.save("model.keras"), ValueError, "'.safetensors' | 'model.keras'"),
-    "save: no suffix": (lambda m: m.save("model"), ValueError, "'.safetensors' | 'model'"),
+    "save: suffix": (lambda m: m.save("model.keras"), ValueError, "'.safetensors' | Received: 'model.keras'"),
+    "save: no suffix": (lambda m: m.save("model"), ValueError, "'.safetensors' | Received: 'model'"),
 }
 OTHER = classifier()
 
 
 def assert_says(message, words):
+    """The `words`, in this order, are in the `message`."""
     for word in words.split(" | "):
         assert word in message
+        message = message.partition(word)[2]
 
 
 def learned(model):
@@ -349,19 +428,23 @@ MESSAGES = {
     "BCE: labels above 1": (
         lambda: compiled(*LOGISTIC).fit(X, Y),
         ValueError,
-        "binary_crossentropy | between 0 and 1 | 0 to 2",
+        "binary_crossentropy | between 0 and 1 | Received 0 to 2",
     ),
     "BCE: labels -1 and 1": (
         lambda: compiled(*LOGISTIC).fit(X, np.sign(X[:, 0])),
         ValueError,
-        "between 0 and 1 | -1 to 1 | map -1 and 1 to 0 and 1",
+        "between 0 and 1 | Received -1 to 1 | map -1 and 1 to 0 and 1",
     ),
     "BCE: NaN": (
         lambda: compiled(*LOGISTIC).fit(X, with_value(Y, np.nan)),
         ValueError,
         "y | finite | (1, 0)",
     ),
-    "BCE: one-hot": (lambda: compiled(*LOGISTIC).fit(X, ONE_HOT[:, :2]), ValueError, "(n, 1) | (6, 2)"),
+    "BCE: one-hot": (
+        lambda: compiled(*LOGISTIC).fit(X, ONE_HOT[:, :2]),
+        ValueError,
+        "(n, 1) | Received shape (6, 2)",
+    ),
     "MSE: NaN": (lambda: compiled("mse", 1).fit(X, with_value(Y, np.nan)), ValueError, "y | finite | (1, 0)"),
     "MSE: infinity": (
         lambda: compiled("mse", 1).evaluate(X, with_value(Y, np.inf)),
@@ -371,27 +454,27 @@ MESSAGES = {
     "MSE: too many outputs": (
         lambda: compiled("mse", 2).fit(X, Y),
         ValueError,
-        "(n, 2) | one column for each output | (6,) | last layer needs one unit",
+        "(n, 2) | one column for each output | Received shape (6,) | last layer needs one unit",
     ),
     "CCE: class numbers": (
         lambda: compiled("categorical_crossentropy", 3, "softmax").fit(X, Y),
         ValueError,
-        "(n, 3) | (6,) | class numbers | 'sparse_categorical_crossentropy' | one_hot(y)",
+        "(n, 3) | Received shape (6,) | class numbers | 'sparse_categorical_crossentropy' | one_hot(y)",
     ),
     "CCE: column of class numbers": (
         lambda: compiled("categorical_crossentropy", 3, "softmax").fit(X, Y[:, None]),
         ValueError,
-        "(n, 3) | (6, 1) | class numbers | 'sparse_categorical_crossentropy' | one_hot(y)",
+        "(n, 3) | Received shape (6, 1) | class numbers | 'sparse_categorical_crossentropy' | one_hot(y)",
     ),
     "CCE: other number of classes": (
         lambda: compiled("categorical_crossentropy", 3, "softmax").fit(X, np.eye(4)[Y]),
         ValueError,
-        "(n, 3) | (6, 4)",
+        "(n, 3) | Received shape (6, 4)",
     ),
     "loss alone: lengths": (
         lambda: losses.MeanSquaredError()([1, 2], [1, 2, 3]),
         ValueError,
-        "y_true and y_pred | 2 and 3",
+        "y_true and y_pred | Received 2 and 3",
     ),
     "metric alone: lengths": (
         lambda: metrics.BinaryAccuracy()([1, 0], [1, 0, 1]),
@@ -439,14 +522,18 @@ MESSAGES = {
     "optimizer as class": (lambda: optimizers.get(optimizers.Adam), TypeError, "Optimizer | Adam"),
     # numbers out of range
     **{
-        f"units={value!r}": (lambda value=value: Dense(value), ValueError, f"units | at least 1 | {value!r}")
+        f"units={value!r}": (
+            lambda value=value: Dense(value),
+            ValueError,
+            f"units | at least 1 | Received: {value!r}",
+        )
         for value in (0, -3, 2.5, 3.0, "3", None, True)
     },
     **{
         f"input_dim={value!r}": (
             lambda v=value: Dense(1, input_dim=v),
             ValueError,
-            f"input_dim | at least 1 | {value!r}",
+            f"input_dim | at least 1 | Received: {value!r}",
         )
         for value in (0, -3, 2.5, "8")
     },
@@ -455,40 +542,71 @@ MESSAGES = {
         for value in (0, (0,), (8, -1), (2.5,), 2.5, "8")
     },
     **{
-        f"rate={value!r}": (lambda value=value: Dropout(value), ValueError, f"rate | [0, 1) | {value!r}")
+        f"rate={value!r}": (
+            lambda value=value: Dropout(value),
+            ValueError,
+            f"rate | [0, 1) | Received: {value!r}",
+        )
         for value in (-0.1, 1, 1.5, np.nan, "half", None)
     },
     **{
         f"{optimizer.__name__}({value!r})": (
             lambda optimizer=optimizer, value=value: optimizer(value),
             ValueError,
-            f"learning_rate | (0, inf) | {value!r}",
+            f"learning_rate | (0, inf) | Received: {value!r}",
         )
         for optimizer in (optimizers.SGD, optimizers.RMSprop, optimizers.Adam, optimizers.AdamW)
         for value in (0, -0.1, np.nan, np.inf, "fast", None)
     },
-    "momentum": (lambda: optimizers.SGD(momentum=1.0), ValueError, "momentum | [0, 1) | 1.0"),
-    "rho": (lambda: optimizers.RMSprop(rho=-0.1), ValueError, "rho | [0, 1) | -0.1"),
-    "beta_2": (lambda: optimizers.Adam(beta_2=1), ValueError, "beta_2 | [0, 1) | 1"),
-    "epsilon": (lambda: optimizers.Adam(epsilon=0), ValueError, "epsilon | (0 | 0"),
-    "weight_decay": (lambda: optimizers.AdamW(weight_decay=-1), ValueError, "weight_decay | -1"),
-    "schedule's rate": (lambda: schedules.ExponentialDecay(-1, 10, 0.9), ValueError, "learning_rate | -1"),
-    "schedule's steps": (lambda: schedules.CosineDecay(0.1, 0), ValueError, "decay_steps | at least 1 | 0"),
+    "momentum": (lambda: optimizers.SGD(momentum=1.0), ValueError, "momentum | [0, 1) | Received: 1.0"),
+    "rho": (lambda: optimizers.RMSprop(rho=-0.1), ValueError, "rho | [0, 1) | Received: -0.1"),
+    "beta_2": (lambda: optimizers.Adam(beta_2=1), ValueError, "beta_2 | [0, 1) | Received: 1"),
+    "epsilon": (lambda: optimizers.Adam(epsilon=0), ValueError, "epsilon | (0 | Received: 0"),
+    "weight_decay": (lambda: optimizers.AdamW(weight_decay=-1), ValueError, "weight_decay | Received: -1"),
+    "schedule's rate": (
+        lambda: schedules.ExponentialDecay(-1, 10, 0.9),
+        ValueError,
+        "learning_rate | Received: -1",
+    ),
+    "schedule's steps": (
+        lambda: schedules.CosineDecay(0.1, 0),
+        ValueError,
+        "decay_steps | at least 1 | Received: 0",
+    ),
+    "warm-up's rate": (
+        lambda: schedules.CosineDecay(0.1, 9, warmup_target="high"),
+        ValueError,
+        "warmup_target | Received: 'high'",
+    ),
+    "warm-up's steps": (
+        lambda: schedules.CosineDecay(0.1, 9, warmup_target=1, warmup_steps=2.5),
+        ValueError,
+        "warmup_steps | whole number | Received: 2.5",
+    ),
     "schedule's values": (
         lambda: schedules.PiecewiseConstantDecay([1, 2], [0.1, 0.2]),
         ValueError,
-        "one entry more than boundaries | 2 values and 2 boundaries",
+        "one entry more than boundaries | Received 2 values and 2 boundaries",
     ),
-    "l1": (lambda: regularizers.L1(-0.1), ValueError, "l1 | -0.1"),
-    "delta": (lambda: losses.Huber(0), ValueError, "delta | 0"),
-    "threshold": (lambda: metrics.Precision("half"), ValueError, "threshold | 'half'"),
+    "l1": (lambda: regularizers.L1(-0.1), ValueError, "l1 | Received: -0.1"),
+    "delta": (lambda: losses.Huber(0), ValueError, "delta | Received: 0"),
+    "threshold": (lambda: metrics.Precision("half"), ValueError, "threshold | Received: 'half'"),
     "batch normalization's momentum": (
         lambda: BatchNormalization(momentum=1.5),
         ValueError,
-        "momentum | [0, 1) | 1.5",
+        "momentum | [0, 1) | Received: 1.5",
     ),
-    "patience": (lambda: callbacks.EarlyStopping(patience=-1), ValueError, "patience | -1"),
-    "mode": (lambda: callbacks.EarlyStopping(mode="up"), ValueError, "mode | 'auto' | 'min' | 'max' | 'up'"),
+    "patience": (lambda: callbacks.EarlyStopping(patience=-1), ValueError, "patience | Received: -1"),
+    "verbose": (
+        lambda: callbacks.EarlyStopping("loss", 0, 5, "min"),
+        ValueError,
+        "verbose | 0, 1 | Received: 'min'",
+    ),
+    "mode": (
+        lambda: callbacks.EarlyStopping(mode="up"),
+        ValueError,
+        "mode | 'auto' | 'min' | 'max' | Received: 'up'",
+    ),
     # the order of things
     "predict before build": (
         lambda: Sequential([Dense(3)]).predict(X),
@@ -541,28 +659,32 @@ MESSAGES = {
     "Dense on images": (
         lambda: Sequential([Input((8, 8)), Dense(3, name="first")]),
         ValueError,
-        "Dense layer 'first' | flat rows | (8, 8) | Flatten()",
+        "Dense layer 'first' | flat rows | Received samples of shape (8, 8) | Flatten()",
     ),
     "fit images to Dense": (
         lambda: unbuilt().fit(np.ones((6, 2, 2)), Y),
         ValueError,
-        "Dense layer | (2, 2) | Flatten()",
+        "Dense layer | Received samples of shape (2, 2) | Flatten()",
     ),
     "image-shaped output": (
         lambda: image_output().fit(np.ones((6, 2, 2)), Y),
         ValueError,
         "last layer | one row a sample | (2, 2) | Flatten()",
     ),
-    "column as x": (lambda: unbuilt().fit(X[:, 0], Y), ValueError, "x | (n, features) | (6,) | x[:, None]"),
+    "column as x": (
+        lambda: unbuilt().fit(X[:, 0], Y),
+        ValueError,
+        "x | (n, features) | Received shape (6,) | x[:, None]",
+    ),
     "column as x of a built model": (
         lambda: Sequential([Dense(1, input_dim=1)]).predict(X[:, 0]),
         ValueError,
-        "(n, 1) | (6,) | x[:, None]",
+        "(n, 1) | Received shape (6,) | x[:, None]",
     ),
     "wrong input of one layer": (
         lambda: built_layer().forward(X[:, :3]),
         ValueError,
-        "Dense layer 'alone' | 4 | (6, 3)",
+        "Dense layer 'alone' | 4 | Received shape (6, 3)",
     ),
     "layer in two models": (
         lambda: Sequential([classifier().layers[0]]),
@@ -583,22 +705,26 @@ MESSAGES = {
     "names twice": (
         lambda: Sequential([Dense(3, name="a"), Dense(3, name="a")]),
         ValueError,
-        "different names | 'a' twice",
+        "different names | Received 'a' twice",
     ),
     "two Inputs": (lambda: Sequential([Input((3,)), Input((3,))]), ValueError, "Input | first | once"),
     "unknown keyword": (lambda: Dense(3, unit=4), TypeError, "'unit'"),
     "unknown keyword of Dropout": (lambda: Dropout(0.5, sed=1), TypeError, "'sed'"),
-    "dtype": (lambda: Sequential(dtype="float16"), ValueError, "dtype | 'float32' | 'float64' | 'float16'"),
+    "dtype": (
+        lambda: Sequential(dtype="float16"),
+        ValueError,
+        "dtype | 'float32' | 'float64' | Received: 'float16'",
+    ),
     # preparing data
     "one_hot: fractions": (
         lambda: datasets.one_hot([0, 0.5]),
         ValueError,
-        "labels must hold | whole class numbers | 0.5",
+        "labels must hold | whole class numbers | Received: 0.5",
     ),
     "one_hot: NaN": (
         lambda: datasets.one_hot([0, np.nan]),
         ValueError,
-        "labels must hold | whole class numbers | nan",
+        "labels must hold | whole class numbers | Received: nan",
     ),
     "one_hot: negative": (
         lambda: datasets.one_hot([0, -1, 1]),
@@ -611,16 +737,28 @@ MESSAGES = {
         "labels must hold | class numbers from 0 | -1",
     ),
     "one_hot: too large": (lambda: datasets.one_hot([0, 3], 3), ValueError, "labels | 0 to 2 | 3"),
-    "one_hot: a table": (lambda: datasets.one_hot([[0], [1]]), ValueError, "labels | shape (n,) | (2, 1)"),
-    "one_hot: text": (lambda: datasets.one_hot(["a", "b"]), TypeError, "labels must hold numbers | <U1"),
-    "one_hot: empty": (lambda: datasets.one_hot([]), ValueError, "labels | (0,)"),
-    "one_hot: classes": (lambda: datasets.one_hot([0, 1], 0), ValueError, "num_classes | at least 1 | 0"),
-    "split: lengths": (lambda: datasets.train_test_split(X, Y[:5]), ValueError, "x and y | 6 and 5"),
+    "one_hot: a table": (
+        lambda: datasets.one_hot([[0], [1]]),
+        ValueError,
+        "labels | shape (n,) | Received shape (2, 1)",
+    ),
+    "one_hot: text": (
+        lambda: datasets.one_hot(["a", "b"]),
+        TypeError,
+        "labels must hold numbers | Received an array of type <U1",
+    ),
+    "one_hot: empty": (lambda: datasets.one_hot([]), ValueError, "labels | Received shape (0,)"),
+    "one_hot: classes": (
+        lambda: datasets.one_hot([0, 1], 0),
+        ValueError,
+        "num_classes | at least 1 | Received: 0",
+    ),
+    "split: lengths": (lambda: datasets.train_test_split(X, Y[:5]), ValueError, "x and y | Received 6 and 5"),
     **{
         f"test_size={value!r}": (
             lambda value=value: datasets.train_test_split(X, Y, test_size=value),
             ValueError,
-            f"test_size | (0, 1) | {value!r}",
+            f"test_size | (0, 1) | Received: {value!r}",
         )
         for value in (0, 1, -0.5, 2, np.nan)
     },
@@ -629,11 +767,15 @@ MESSAGES = {
         ValueError,
         "test_size=0.1 | 2 rows | empty",
     ),
-    "standardize: text": (lambda: datasets.standardize([["a"]]), TypeError, "train must hold numbers | <U1"),
-    "moons: odd number": (lambda: datasets.make_moons(5), ValueError, "n | even | 5"),
-    "circles: no points": (lambda: datasets.make_circles(0), ValueError, "n | at least 1 | 0"),
-    "spirals: noise": (lambda: datasets.make_spirals(noise=-1), ValueError, "noise | -1"),
-    "xor: noise": (lambda: datasets.make_xor(noise=np.nan), ValueError, "noise | nan"),
+    "standardize: text": (
+        lambda: datasets.standardize([["a"]]),
+        TypeError,
+        "train must hold numbers | Received an array of type <U1",
+    ),
+    "moons: odd number": (lambda: datasets.make_moons(5), ValueError, "n | even | Received: 5"),
+    "circles: no points": (lambda: datasets.make_circles(0), ValueError, "n | at least 1 | Received: 0"),
+    "spirals: noise": (lambda: datasets.make_spirals(noise=-1), ValueError, "noise | Received: -1"),
+    "xor: noise": (lambda: datasets.make_xor(noise=np.nan), ValueError, "noise | Received: nan"),
     # calculus that does not exist
     "softmax's derivative": (lambda: activations.softmax.derivative(X), TypeError, "softmax | jacobian"),
 }
