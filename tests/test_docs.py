@@ -130,6 +130,16 @@ def test_function_explains_its_parameters(name):
     assert not [name for name in parameters(function) if name not in documented(function.__doc__)]
 
 
+@pytest.mark.parametrize("name", [name for name in METHODS if "._" not in name])
+def test_method_explains_its_parameters(name):
+    """Or the method that it overrides does, or its class."""
+    owner, method = METHODS[name]
+    function = dict(members(owner, inspect.getmodule(owner)))[method]
+    texts = [each.__doc__ for cls in owner.__mro__[:-1] for each in (cls, vars(cls).get(method))]
+    known = documented(" ".join(filter(None, texts)))
+    assert not [parameter for parameter in parameters(function) if parameter not in known]
+
+
 @pytest.mark.parametrize("name", [*CLASSES, *FUNCTIONS])
 def test_sections_name_real_parameters(name):
     member = (CLASSES | FUNCTIONS)[name]
