@@ -1,6 +1,7 @@
 """Compare what an answer returns with what was expected, and say what differs first."""
 
 from dataclasses import dataclass
+from numbers import Number
 
 import numpy as np
 
@@ -71,13 +72,19 @@ def describe(value):
 
 
 def same(before, after):
-    """Return whether an argument is untouched, bit for bit; objects of other types count as such."""
+    """Return whether an argument is untouched; functions and other objects count as such."""
+    if type(before) is not type(after):
+        return False
     if isinstance(before, np.ndarray):
-        return before.shape == after.shape and before.tobytes() == after.tobytes()
+        return (before.shape, before.dtype) == (after.shape, after.dtype) and (
+            before.tobytes() == after.tobytes()
+        )
     if isinstance(before, dict):
         return before.keys() == after.keys() and all(same(before[k], after[k]) for k in before)
     if isinstance(before, tuple | list):
         return len(before) == len(after) and all(map(same, before, after))
+    if isinstance(before, Number | np.generic | str):
+        return before == after or before != before  # NaN
     return True
 
 

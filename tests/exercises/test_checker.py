@@ -249,6 +249,31 @@ def test_changed_arguments_are_named(mean):
     assert isinstance(mean.judge(mean.function), Passed)
 
 
+def _write(values):
+    values[0] = 9
+
+
+def _replace(values):
+    values[1] = None
+
+
+@pytest.mark.parametrize("change", [list.reverse, list.clear, _write, _replace])
+@pytest.mark.parametrize("values", [[1, 2], [0.5, np.nan], ["a", "b"], [np.ones(2), np.zeros(2)]])
+def test_a_changed_list_is_noticed_whatever_it_holds(values, change):
+    @exercise(hints=[], inputs=lambda rng: [(values,)])
+    def count(values):
+        """Return how many there are."""
+        return len(values)
+
+    def changing(values):
+        number = len(values)
+        change(values)
+        return number
+
+    assert count.judge(changing).kind == "changed"
+    assert isinstance(count.judge(len), Passed)
+
+
 def helper(x):
     return x / None
 
