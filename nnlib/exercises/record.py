@@ -6,15 +6,26 @@ import json
 import os
 import pkgutil
 import time
-import warnings
 from pathlib import Path
 
 import platformdirs
 
 from nnlib.exercises.task import is_task, show
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    import msvcrt
+
 ATTEMPTED, DONE = "attempted", "done"
-PATIENCE = 2.0  # seconds until a lock counts as left behind by a kernel that was killed
+PATIENCE = 2.0  # seconds to wait for another notebook's turn
+
+
+def _lock(file):
+    if os.name == "nt":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def path():
@@ -25,54 +36,62 @@ def path():
 
 
 def read():
-    """Return the state of each task by its key. A damaged file is set aside, not lost."""
+    """Return the state of each task by its key; none, and a sentence, if they cannot be read."""
+    try:
+        return _load()
+    except OSError as error:
+        show(f"Your progress could not be read: {error}")
+        return {}
+
+
+def _load():
+    """Return the states. A damaged file is set aside, not lost."""
     try:
         states = json.loads(path().read_text(encoding="utf-8"))
         if not isinstance(states, dict):
             raise ValueError("no JSON object")
     except FileNotFoundError:
         return {}
-    except ValueError:
+    except (ValueError, RecursionError):
         aside = path().with_name(f"progress.damaged-{time.time_ns()}.json")
         path().replace(aside)
-        warnings.warn(f"The progress file was damaged. It was moved to {aside}.", stacklevel=2)
+        show(f"The progress file was damaged. It was moved to {aside}.")
         return {}
     return states
 
 
 def record(key, state):
-    """Keep the state of a task. What is done stays done. A failure to write is only a warning."""
+    """Keep the state of a task. What is done stays done. A failure to write is only told."""
     try:
         path().parent.mkdir(parents=True, exist_ok=True)
         with _locked(path().with_suffix(".lock")):
-            states = read()
+            states = _load()
             if states.get(key) in (DONE, state):
                 return
-            new = path().with_suffix(f".{os.getpid()}.tmp")
+            new = path().with_suffix(".tmp")
             new.write_text(json.dumps(states | {key: state}, indent=1), encoding="utf-8")
             new.replace(path())
     except OSError as error:
-        warnings.warn(f"Your progress could not be saved: {error}", stacklevel=2)
+        show(f"Your progress could not be saved: {error}")
 
 
 @contextlib.contextmanager
 def _locked(lock):
-    """Hold a lock file, so that two notebooks do not overwrite each other's progress."""
+    """Lock a file, so that two notebooks do not overwrite each other's progress.
+
+    The file stays. The lock ends with the process, so that a killed kernel leaves none behind.
+    """
     end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except (FileExistsError, PermissionError):  # Windows: a lock that is being removed
-            if time.monotonic() > end + PATIENCE:
-                raise
-            if time.monotonic() > end:
-                lock.unlink(missing_ok=True)
-            time.sleep(0.01)
-    try:
+    with open(lock, "a") as file:
+        while True:
+            try:
+                _lock(file)
+                break
+            except (BlockingIOError, PermissionError):  # Windows raises the second
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
         yield
-    finally:
-        lock.unlink(missing_ok=True)
 
 
 def notebooks():

@@ -1,11 +1,10 @@
 """Predictions, multiple choice and the view of the progress."""
 
 import json
-import threading
 
 import pytest
 
-from nnlib.exercises import choice, notebooks, prediction, progress, record
+from nnlib.exercises import choice, notebooks, prediction, progress
 from nnlib.exercises import neurons as ex
 
 
@@ -41,11 +40,6 @@ def quiz():
         return "b"
 
     return sum_of_twos
-
-
-@pytest.fixture
-def shown(capsys):
-    return lambda: capsys.readouterr().out
 
 
 def test_the_shipped_notebook_shows_neither_guess_nor_result(number, shown):
@@ -140,57 +134,3 @@ def test_progress_is_kept_in_the_readers_folder(data_folder, shown):
     row = next(line for line in shown().splitlines() if "01_neurons" in line)
     total = len(notebooks()["01_neurons"])
     assert row == f"| 01_neurons | 1 of {total} | predict, learning_rate | {total - 3} |"
-
-
-def test_what_is_done_stays_done(data_folder):
-    ex.predict.check(ex.predict.function)
-    ex.predict.check(lambda x, weights, bias: 0)
-    assert record.read() == {"neurons.predict": "done"}
-    assert [file.name for file in data_folder.iterdir()] == ["progress.json"]
-
-
-@pytest.mark.parametrize("damage", ['{"neurons.predict": "do', "[]", "\x00"])
-def test_a_damaged_file_is_set_aside(data_folder, damage):
-    (data_folder / "progress.json").write_text(damage)
-    with pytest.warns(UserWarning, match="was damaged"):
-        record.record("neurons.nand", record.DONE)
-    assert record.read() == {"neurons.nand": "done"}
-    (aside,) = data_folder.glob("progress.damaged-*.json")
-    assert aside.read_text() == damage
-
-
-def test_notebooks_side_by_side_lose_nothing(data_folder):
-    def work(number):
-        for i in range(20):
-            record.record(f"toy.{number}_{i}", record.DONE)
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(record.read()) == 80
-
-
-def test_a_lock_left_behind_does_not_block_for_ever(data_folder, monkeypatch):
-    (data_folder / "progress.lock").touch()
-    monkeypatch.setattr(record, "PATIENCE", 0.1)
-    record.record("neurons.nand", record.DONE)
-    assert record.read() == {"neurons.nand": "done"}
-
-
-def test_a_folder_that_cannot_be_written_is_only_a_warning(data_folder, monkeypatch):
-    (data_folder / "file").touch()
-    monkeypatch.setenv("NNLIB_DATA_DIR", str(data_folder / "file"))
-    with pytest.warns(UserWarning, match="could not be saved"):
-        record.record("neurons.nand", record.DONE)
-
-
-def test_a_lock_that_cannot_be_made_is_only_a_warning(monkeypatch):
-    def refuse(*arguments):
-        raise PermissionError("read-only")
-
-    monkeypatch.setattr(record.os, "open", refuse)
-    monkeypatch.setattr(record, "PATIENCE", 0.05)
-    with pytest.warns(UserWarning, match="could not be saved: read-only"):
-        record.record("neurons.nand", record.DONE)
