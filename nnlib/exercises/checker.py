@@ -13,6 +13,7 @@ from nnlib.exercises.messages import (
     exception_message,
     extras,
     input_text,
+    quoted,
     time_message,
 )
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
@@ -74,6 +75,7 @@ class Exercise(Task):
         self._tolerance = rtol, atol
         self._seconds = seconds
         self._hints_given = 0
+        self._known_results = []
 
     def misconception(self, sentence, function):
         """Declare a wrong implementation, and the sentence for who returns the same as it does.
@@ -150,6 +152,7 @@ class Exercise(Task):
 
         seconds = self._seconds if seconds is None else seconds
         inputs = self.inputs()
+        self._learn_results(inputs)
         done = run(answer, inputs, self.parameters, self._see, seconds)
         if any(map(is_unfinished, done.calls)):
             return NotAttempted()
@@ -162,7 +165,7 @@ class Exercise(Task):
         return self._judge_results(inputs, done.calls)
 
     def _judge_results(self, inputs, calls):
-        expected = self._results(self.function, inputs)
+        expected, *all_mistaken = self._known_results
         received = [call.outcome for call in calls]
         differences = self._differences(expected, received)
         if not any(differences):
@@ -171,8 +174,7 @@ class Exercise(Task):
         if all(call.returned and call.value is None for call in calls):
             message = "Your function returns None. Is a `return` missing?"
             return Incorrect("nothing", message + extras(calls[0]))
-        for sentence, mistaken in self.misconceptions:
-            results = self._results(mistaken, inputs)
+        for (sentence, _), results in zip(self.misconceptions, all_mistaken, strict=True):
             says_something = not all(isinstance(result, Exception) for result in results)
             if says_something and not any(self._differences(results, received)):
                 return Incorrect("misconception", sentence + extras(calls[0]))
@@ -194,12 +196,21 @@ class Exercise(Task):
         if call.error is not None:
             return "exception", exception_message(call.error)
         if found.kind != "value":
-            return found.kind, f"The first difference is in the {found.kind}.\n\n    {found.sentence}"
+            return found.kind, f"The first difference is in the {found.kind}." + quoted(found.sentence)
         seen = f" Compared is {self.observe.__doc__.strip()}" if self.observe else ""
-        return "value", f"I can't tell why. The first difference:{seen}\n\n    {found.sentence}"
+        return "value", f"I can't tell why. The first difference:{seen}" + quoted(found.sentence)
 
     def _see(self, value, *arguments):
         return value if self.observe is None else self.observe(value, *arguments)
+
+    def _learn_results(self, inputs):
+        """Compute, once, what is right and what each misconception gives.
+
+        This happens before an answer runs: it may replace what they use (``np.exp = ...``).
+        """
+        functions = [self.function, *(mistaken for _, mistaken in self.misconceptions)]
+        for function in functions[len(self._known_results) :]:
+            self._known_results.append(self._results(function, inputs))
 
     def _results(self, function, inputs):
         """Return what counts of each result; an exception is a result, too."""

@@ -7,6 +7,15 @@ import numpy as np
 
 from nnlib.exercises.run import line_of
 
+_LIMIT = 2000  # characters of a text that somebody else wrote
+
+
+def quoted(text):
+    """Return a text as a code block of Markdown, cut where it is too long."""
+    if len(text) > _LIMIT:
+        text = f"{text[:_LIMIT]}\n... (cut: {len(text)} characters)"
+    return "\n\n" + textwrap.indent(text, "    ")
+
 
 def changed_message(call):
     names = " and ".join(f"`{name}`" for name in call.changed)
@@ -21,7 +30,7 @@ def input_text(names, arguments):
         return ""
     with np.printoptions(precision=6, threshold=24, edgeitems=3):
         lines = [f"{name} = {value!r}" for name, value in zip(names, arguments, strict=True)]
-    return "\n\nThe input was\n\n" + textwrap.indent("\n".join(lines), "    ")
+    return "\n\nThe input was" + quoted("\n".join(lines))
 
 
 def time_message(done, seconds):
@@ -42,16 +51,15 @@ def exception_message(error):
         what = "Your function wants to end Python"
     else:
         what = "Your function raises an exception"
-    text = textwrap.indent("".join(traceback.format_exception_only(error)).strip(), "    ")
-    return f"{what}{', in ' + place if place else '.'}\n\nPython says\n\n{text}"
+    text = "".join(traceback.format_exception_only(error)).strip()
+    return f"{what}{', in ' + place if place else '.'}\n\nPython says{quoted(text)}"
 
 
 def extras(call):
     """Return what the answer printed and which warnings it caused in a call."""
     text = ""
     if call.printed:
-        text += "\n\nYour function printed\n\n" + textwrap.indent(call.printed, "    ")
+        text += "\n\nYour function printed" + quoted(call.printed)
     if call.warnings:
-        lines = "\n".join(dict.fromkeys(call.warnings))
-        text += "\n\nPython warned\n\n" + textwrap.indent(lines, "    ")
+        text += "\n\nPython warned" + quoted("\n".join(dict.fromkeys(call.warnings)))
     return text

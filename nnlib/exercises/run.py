@@ -2,10 +2,15 @@
 
 The calls run in a thread of their own, so that the notebook gets its turn back after the limit on
 every platform. A thread cannot be killed: an exception is raised in it, which ends pure Python code
-at its next bytecode. A long call into C (one huge matrix product, ``time.sleep``) ends only by
-itself; the reader is told then that it still runs.
+at its next bytecode. A long call into C ends only by itself. If it lets other threads run meanwhile
+(a huge matrix product, ``time.sleep``), the reader is told that it still runs. If it does not
+(``sum`` over an endless iterator), the limit does not hold: the notebook waits until the call ends
+or the kernel is restarted. Only a child process could be killed then. But each check would wait for
+it to start and to import NumPy, and what a notebook defines cannot be sent to it: ``pickle`` refuses
+it, and ``fork`` does not exist on Windows and is not safe beside the threads of TensorFlow.
 """
 
+import builtins
 import contextlib
 import copy
 import ctypes
@@ -29,6 +34,7 @@ _LIBRARIES = (
     "<frozen",
 )
 _PRINT_LIMIT = 2000  # characters per call; an endless loop may print
+_UNUSABLE = ("input", "exit", "quit")
 
 
 class _Stop(BaseException):
@@ -103,7 +109,11 @@ def run(answer, inputs, names, observe, seconds):
                 calls.append(_call(answer, arguments, names, observe, printed, caught))
 
     worker = threading.Thread(target=work, daemon=True)
-    with contextlib.redirect_stdout(printed), warnings.catch_warnings(record=True) as caught:
+    with (
+        _refusing(answer),
+        contextlib.redirect_stdout(printed),
+        warnings.catch_warnings(record=True) as caught,
+    ):
         warnings.simplefilter("always")
         try:
             worker.start()
@@ -120,6 +130,35 @@ def run(answer, inputs, names, observe, seconds):
         return Run(done, finished=False, stopped_at=place, alive=worker.is_alive())
 
 
+@contextlib.contextmanager
+def _refusing(answer):
+    """Let what would wait for ever (``input``) or end the kernel (``exit``, ``quit``) raise instead."""
+    own = vars(builtins)
+    replaced = [
+        (names, name, names[name])
+        for names in (own, getattr(answer, "__globals__", {}))
+        for name in _UNUSABLE
+        # IPython puts an `exit` and a `quit` among the reader's own names.
+        if name in names and (names is own or type(names[name]).__module__.startswith("IPython."))
+    ]
+    for names, name, _ in replaced:
+        names[name] = _refusal(name)
+    try:
+        yield
+    finally:
+        for names, name, original in replaced:
+            names[name] = original
+
+
+def _refusal(name):
+    def refuse(*arguments, **settings):
+        raise RuntimeError(
+            f"{name}() cannot be used in an answer. Take values from the parameters, and end with return."
+        )
+
+    return refuse
+
+
 def _call(answer, arguments, names, observe, printed, caught):
     call = Call(arguments)
     copies = copy.deepcopy(arguments)
@@ -132,7 +171,7 @@ def _call(answer, arguments, names, observe, printed, caught):
             for name, before, after in zip(names, arguments, copies, strict=True)
             if not same(before, after)
         ]
-        call.seen = observe(call.value, *copies)
+        call.seen = _own(observe(call.value, *copies))
     except _Stop:
         raise
     except BaseException as error:  # also SystemExit: an answer must not end the kernel
@@ -140,6 +179,14 @@ def _call(answer, arguments, names, observe, printed, caught):
     call.printed = printed.take()
     call.warnings = [f"{w.category.__name__}: {w.message}" for w in caught[already:]]
     return call
+
+
+def _own(value):
+    """Return a copy: an answer may fill and return the same array at each call."""
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # a generator, a module
+        return value
 
 
 def _wait(worker, seconds):

@@ -26,9 +26,10 @@ def is_unfinished(call):
     return any(value is ... for frame, _ in frames for value in frame.f_locals.values())
 
 
-def _holds_ellipsis(value):
+def _holds_ellipsis(value, depth=3):
+    """Look into containers, but not for ever: a list may hold itself."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, tuple | list):
-        return any(map(_holds_ellipsis, value))
+        return depth > 0 and any(_holds_ellipsis(item, depth - 1) for item in value)
     return value is ...

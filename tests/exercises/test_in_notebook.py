@@ -63,6 +63,10 @@ def test_a_kernel_reports_all_and_goes_on():
             BROKEN + "ex.weighted_sum.check(weighted_sum)",
             "ex.weighted_sum.check(lambda x, weights, bias: print('seen') or x @ weights + bias)",
             "ex.doubled.predict(...)\nex.doubled.reveal()",
+            "def weighted_sum(x, weights, bias):\n    quit()\nex.weighted_sum.check(weighted_sum)",
+            "def weighted_sum(x, weights, bias):\n    exit()\nex.weighted_sum.check(weighted_sum)",
+            "def weighted_sum(x, weights, bias):\n    input()\nex.weighted_sum.check(weighted_sum)",
+            "ex.weighted_sum.check(...)",
         )
     ]
     NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
@@ -74,3 +78,6 @@ def test_a_kernel_reports_all_and_goes_on():
     assert "seen" in texts[4]
     assert "No guess yet" in texts[5]
     assert "guess first" in texts[5]
+    for name, text in zip(("quit", "exit", "input"), texts[6:9], strict=True):
+        assert f"{name}() cannot be used in an answer" in text
+    assert texts[9].startswith("**weighted_sum: not attempted yet.**")
