@@ -1,14 +1,18 @@
 """What every exercise and every question of the course must do."""
 
+import importlib
+import pkgutil
 from numbers import Real
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import nnlib
-from nnlib.exercises import Choice, Exercise, Prediction, notebooks
+from nnlib.exercises import Choice, Exercise, Prediction, Task, notebooks
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TASKS = [task for tasks in notebooks().values() for task in tasks]
 
 
@@ -159,6 +163,15 @@ def test_choice_explains_every_letter(task):
     assert task.function() in task.choices
     assert len(task.choices) >= 3
     assert all(text and explanation for text, explanation in task.choices.values())
+
+
+def test_every_module_with_tasks_belongs_to_a_notebook():
+    """Without ``NOTEBOOK`` its tasks would be held to nothing here, and be missing in the progress."""
+    for info in pkgutil.iter_modules(nnlib.exercises.__path__):
+        module = importlib.import_module(f"nnlib.exercises.{info.name}")
+        if any(isinstance(value, Task) for value in vars(module).values()):
+            assert hasattr(module, "NOTEBOOK"), f"{info.name}.py has tasks, but no NOTEBOOK"
+            assert (NOTEBOOKS / f"{module.NOTEBOOK}.ipynb").is_file()
 
 
 def test_every_notebook_has_exercises_and_questions():
