@@ -25,5 +25,6 @@ READERS = tempfile.TemporaryDirectory(prefix="nnlib-readers-", ignore_cleanup_er
 def pytest_runtest_setup(item):
     """Give each test file a reader of its own, with no progress and no settings yet."""
     reader = Path(READERS.name, item.path.stem)
+    reader.mkdir(exist_ok=True)  # IPython wants the folder above its own to exist
     os.environ["NNLIB_DATA_DIR"] = str(reader / "data")
     os.environ["IPYTHONDIR"] = str(reader / "ipython")
