@@ -56,8 +56,9 @@ def test_every_step_is_keras(cls, data):
     assert [copy(step) for step in steps] == [schedule(step) for step in steps]
 
 
-def test_warmup_of_numpys_numbers_is_saved_bit_for_bit():
-    target, steps = np.float32(0.1), np.int64(5)
+@pytest.mark.parametrize("steps", [np.int64(5), np.int64(0)])
+def test_warmup_of_numpys_numbers_is_saved_bit_for_bit(steps):
+    target = np.float32(0.1)
     schedule = schedules.CosineDecay(0.01, 20, warmup_target=target, warmup_steps=steps)
     config = schedule.get_config()
     copy = schedules.CosineDecay.from_config(json.loads(json.dumps(config)))
