@@ -28,7 +28,7 @@ class Activation(Configurable):
         return self._slope(z, self(z))
 
     def backward(self, gradient, z, a):
-        """Chain rule: from dL/da to dL/dz = dL/da * f'(z), with a = f(z); all of one shape."""
+        """Chain rule: from `gradient` = dL/da to dL/dz = dL/da * f'(`z`), where `a` = f(z); of one shape."""
         return gradient * self._slope(z, a)
 
 

@@ -77,7 +77,7 @@ class Layer(Configurable):
         return {}
 
     def build(self, input_shape, rng=None, dtype="float32"):
-        """Create parameters for samples of `input_shape`, with random values from the generator `rng`."""
+        """Create parameters of `dtype` for samples of `input_shape`, drawn from the generator `rng`."""
         self.rng = rng or np.random.default_rng()
         self.input_shape = _checks.shape("input_shape", input_shape)
         self.output_shape(self.input_shape)
@@ -90,7 +90,7 @@ class Layer(Configurable):
         self.built = True
 
     def bind(self, theta, gradient):
-        """Lay the parameters and gradients, as views, over two vectors of the layer's size."""
+        """Lay the parameters and gradients, as views, over the vectors `theta` and `gradient`."""
         self.theta, self.gradient = theta, gradient
         end = 0
         for name, shape in self._shapes.items():
@@ -115,16 +115,16 @@ class Layer(Configurable):
         return self.a
 
     def backward(self, gradient, input_gradient=True):
-        """From dL/d(output) of the last `forward` to dL/d(input), if wanted; overwrites `gradients`."""
+        """From `gradient` = dL/d(output) to dL/d(input), if `input_gradient` is wanted; sets `gradients`."""
         gradient = self.activation.backward(gradient, self.z, self.a)
         return self.pre_activation_backward(gradient, input_gradient)
 
     def pre_activation(self, x, training):
-        """What `forward` computes before the activation; here nothing."""
+        """What `forward` computes from `x` before the activation, in `training` or not; here nothing."""
         return x
 
     def pre_activation_backward(self, gradient, input_gradient=True):
-        """What `backward` computes after the activation's part."""
+        """What `backward` does with `gradient` after the activation; see there for `input_gradient`."""
         return gradient
 
 

@@ -41,7 +41,7 @@ class Loss(Configurable):
     def value_and_gradient(self, y_true, y_pred, sample_weight=None):
         """Mean loss and its gradient; `y_true` is what `targets` returned.
 
-        With weights w the mean is ``sum(w * loss) / n``, as in Keras: n is not replaced by sum(w).
+        With `sample_weight` w the mean is ``sum(w * loss) / n``, as in Keras: n is not replaced by sum(w).
         """
         values, gradient = self.per_sample(y_true, y_pred)
         if sample_weight is not None:

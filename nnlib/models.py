@@ -155,7 +155,7 @@ class Sequential(Trainer):
 
     @classmethod
     def from_config(cls, config):
-        """A new model, with new random weights, from what `get_config` returned."""
+        """A new model, with new random weights, from the `config` that `get_config` returned."""
         model = cls(name=config["name"], dtype=config["dtype"], seed=config["seed"])
         if config["input_shape"]:
             model.add(Input(config["input_shape"]))
@@ -164,7 +164,7 @@ class Sequential(Trainer):
         return model
 
     def save(self, filepath):
-        """Write architecture, weights, optimizer and random state to one file; see `nnlib.saving`."""
+        """Write architecture, weights, optimizer and random state to `filepath`; see `nnlib.saving`."""
         nnlib.saving.save_model(self, filepath)
 
     def __call__(self, x, training=False):

@@ -41,7 +41,7 @@ class Optimizer(Configurable):
         self.bind(theta, gradient)
 
     def bind(self, theta, gradient):
-        """Work on these vectors from now on, with the state as it is."""
+        """Work on the vectors `theta` and `gradient` from now on, with the state as it is."""
         vectors = (theta, gradient, *self.state.values())
         cuts = range(0, len(theta), _BLOCK)
         self._blocks = [tuple(v[cut : cut + _BLOCK] for v in vectors) for cut in cuts]
@@ -60,14 +60,14 @@ class Optimizer(Configurable):
         return rate
 
     def update(self, rate, theta, gradient, *slots):
-        """The rule itself, in place on vectors of one length."""
+        """The rule itself: move `theta` against the `gradient` by `rate`; `slots` are remembered vectors."""
         raise NotImplementedError
 
 
 class SGD(Optimizer):
     """Gradient descent, with momentum if wanted.
 
-    ``theta <- theta - rate * g``; with momentum ``v <- momentum * v - rate * g`` and ``theta <- theta + v``,
+    ``theta <- theta - rate * g``; with a velocity ``v <- momentum * v - rate * g``, ``theta <- theta + v``,
     or, with Nesterov's look ahead, ``theta <- theta + momentum * v - rate * g`` (Bengio et al., 2013).
 
     Parameters
@@ -96,8 +96,8 @@ class SGD(Optimizer):
 class RMSprop(Optimizer):
     """Steps divided by the recent size of the gradient (Tieleman & Hinton, 2012).
 
-    ``s <- rho * s + (1 - rho) * g**2``; ``theta <- theta - rate * g / sqrt(s + epsilon)``; `momentum`
-    keeps a share of the last step, as in SGD.
+    mean_square ``s <- rho * s + (1 - rho) * g**2``; ``theta <- theta - rate * g / sqrt(s + epsilon)``;
+    `momentum` keeps a share of the last step as velocity, as in SGD.
 
     Parameters
     ----------

@@ -183,7 +183,7 @@ class Trainer:
         return total / seen
 
     def train_on_batch(self, x, y, *, class_weight=None):
-        """One update from one batch; returns its loss, or a list of loss and metrics."""
+        """One update from `x`, `y`, `class_weight` as in `fit`; returns loss, or a list with metrics."""
         x, y = self._data(x, y)
         self._reset_metrics()
         weight = None if class_weight is None else self._sample_weights(y, class_weight)
