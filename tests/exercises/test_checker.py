@@ -270,7 +270,9 @@ def test_a_changed_list_is_noticed_whatever_it_holds(values, change):
         change(values)
         return number
 
-    assert count.judge(changing).kind == "changed"
+    outcome = count.judge(changing)
+    assert outcome.kind == "changed"
+    assert "`a.reverse()`" in outcome.message
     assert isinstance(count.judge(len), Passed)
 
 
