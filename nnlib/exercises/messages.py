@@ -21,7 +21,7 @@ def changed_message(call):
     names = " and ".join(f"`{name}`" for name in call.changed)
     return (
         f"Your function changes its argument {names}: whoever calls it loses the old values. "
-        "Make a new one instead: `a = a + b` and `a[::-1]` do; `a += b`, `a[i] = b` and `a.reverse()` "
+        "Make a new one instead: `a = a + b` and `a.copy()` do; `a += b`, `a[i] = b` and `a.reverse()` "
         "write into `a`."
     )
 
