@@ -14,6 +14,7 @@ kinds.drawing = (spec, send) => {
   let strokes = [];
   let isExample = true; // the first stroke replaces what the kernel put there
   let isDown = false;
+  let pointer = null; // which mouse, finger or stylus draws; the others do not
   let isKeyboard = false;
   let pen = [0.5, 0.25];
 
@@ -68,15 +69,24 @@ kinds.drawing = (spec, send) => {
   }
 
   canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
+    if (!event.isPrimary || event.button !== 0) return;
+    pointer = event.pointerId;
+    canvas.setPointerCapture(pointer);
     isKeyboard = false;
     putDown(pointOf(event));
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (isDown && !isKeyboard) moveTo(pointOf(event));
+    if (!isDown || event.pointerId !== pointer) return;
+    const point = pointOf(event);
+    // Every point costs the kernel time, and one so near changes no pixel that the network sees.
+    if (Math.hypot(point[0] - pen[0], point[1] - pen[1]) >= 0.01) moveTo(point);
   });
   for (const end of ["pointerup", "pointercancel"]) {
-    canvas.addEventListener(end, () => (isDown = false));
+    canvas.addEventListener(end, (event) => {
+      if (event.pointerId !== pointer) return;
+      pointer = null;
+      isDown = false;
+    });
   }
 
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
