@@ -58,14 +58,18 @@ function render({ model, el }) {
 
   const image = element("img", { alt, width });
   changes["change:frame"] = () => {
-    const url = URL.createObjectURL(new Blob([model.get("frame")], { type: "image/jpeg" }));
-    image.onload = image.onerror = () => URL.revokeObjectURL(url);
-    image.src = url;
+    const shown = image.src;
+    image.src = URL.createObjectURL(new Blob([model.get("frame")], { type: "image/jpeg" }));
+    URL.revokeObjectURL(shown);
   };
   const words = element("p", { className: "nnlib-words", ariaLive: "polite" });
   changes["change:words"] = () => (words.textContent = model.get("words"));
   const problem = element("p", { className: "nnlib-problem", role: "alert" });
   changes["change:problem"] = () => (problem.textContent = model.get("problem"));
+  const stop = () => {
+    panel.inert = true;
+    problem.textContent = "The kernel is not running: Run > Restart Kernel and Run All Cells";
+  };
 
   const root = element(
     "div",
@@ -88,12 +92,17 @@ function render({ model, el }) {
     model.on(event, show);
     show();
   }
+  model.on("comm_live_update", stop); // after the start, only a restart of the kernel causes it
   const ratio = Math.min(2, Math.max(1, window.devicePixelRatio));
   if (ratio !== model.get("pixel_ratio")) {
     model.set("pixel_ratio", ratio);
     model.save_changes();
   }
-  return () => Object.entries(changes).forEach(([event, show]) => model.off(event, show));
+  return () => {
+    Object.entries(changes).forEach(([event, show]) => model.off(event, show));
+    model.off("comm_live_update", stop);
+    URL.revokeObjectURL(image.src);
+  };
 }
 
 export default { render };
