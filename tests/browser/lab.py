@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,17 +113,20 @@ def jupyterlab(notebooks, folder):
 
 
 def _wait_for(server, address, log):
+    # A proxy that the machine may use cannot reach the machine itself.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + START
     while server.poll() is None and time.monotonic() < end:
         try:
-            urllib.request.urlopen(address, timeout=5).close()
+            direct.open(address, timeout=5).close()
             return
-        except (urllib.error.URLError, TimeoutError):
+        except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"JupyterLab did not start within {START} s:\n{log.read_text()}")
 
 
-IDLE = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+IDLE = f"{KERNEL}.status === 'idle'"
 SHOWN = """[...document.querySelectorAll(".jp-Notebook .jp-OutputArea-output")].every(
     (output) => output.childNodes.length && !output.textContent.includes("Loading widget")
 ) && [...document.querySelectorAll(".jp-Notebook img")].every((image) => image.complete)"""
@@ -144,13 +146,14 @@ class Notebook:
     Attributes
     ----------
     page : playwright.sync_api.Page
-    outputs, sliders : str
-        Selectors of what the code cells show, and of the sliders in it.
+    outputs, figures, sliders : str
+        Selectors of what the code cells show, and of the live figures and the sliders in it.
     exceptions : list of str
         Uncaught exceptions in the page.
     """
 
     outputs = ".jp-Notebook .jp-OutputArea-output"
+    figures = f"{outputs} .nnlib-live"
     sliders = f"{outputs} input[type=range]"
 
     def __init__(self, browser, address):

@@ -5,14 +5,15 @@ from pathlib import Path
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import TimeoutError
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser import lab
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 ARTIFACTS = ROOT / "artifacts"
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 pytestmark = pytest.mark.skipif(lab.find_chromium() is None, reason=lab.INSTALL)
 
@@ -36,14 +37,19 @@ def address(folder):
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
-def notebook(request, browser, address):
-    notebook = lab.Notebook(browser, address(request.param.name))
+def path(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def notebook(path, browser, address):
+    notebook = lab.Notebook(browser, address(path.name))
     try:
         notebook.run_all()
         yield notebook
     finally:
         ARTIFACTS.mkdir(exist_ok=True)
-        notebook.screenshots(ARTIFACTS, request.param.stem)
+        notebook.screenshots(ARTIFACTS, path.stem)
         notebook.close()
 
 
@@ -54,6 +60,40 @@ def move(notebook, slider, seconds=10):
     at_the_end = slider.evaluate("slider => slider.value === slider.max")
     slider.press("ArrowLeft" if at_the_end else "ArrowRight")
     notebook.wait_for_change(image, before, seconds)
+
+
+def missing_figures(path, notebook):
+    """How many live figures the file at `path` holds and the page does not show with a control."""
+    outputs = [output for cell in nbformat.read(path, 4).cells for output in cell.get("outputs", [])]
+    stored = sum(VIEW in output.get("data", {}) for output in outputs)
+    figures = notebook.page.locator(notebook.figures).filter(visible=True)
+    return stored - figures.filter(has=notebook.page.locator("input[type=range], canvas")).count()
+
+
+def draw_by_mouse(page, box, button="left"):
+    page.mouse.move(box["x"] + 100, box["y"] + 40)
+    page.mouse.down(button=button)
+    page.mouse.move(box["x"] + 110, box["y"] + 180, steps=20)
+    page.mouse.up(button=button)
+
+
+def touch(page, box, *steps):
+    """Put fingers down at the points of the first step, move them through the others, and lift them."""
+    session = page.context.new_cdp_session(page)
+    kinds = ["touchStart", *["touchMove"] * (len(steps) - 1), "touchEnd"]
+    for kind, points in zip(kinds, [*steps, []], strict=True):
+        points = [{"x": box["x"] + x, "y": box["y"] + y, "id": i} for i, (x, y) in enumerate(points)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.detach()
+
+
+def draw_by_touch(page, box):
+    touch(page, box, *([(100, y)] for y in range(40, 180, 10)))
+
+
+def draw_by_keyboard(page, box):
+    for key in ["Space", *["ArrowDown"] * 8, "Space"]:
+        page.keyboard.press(key)
 
 
 def serious_violations(notebook):
@@ -71,14 +111,60 @@ def test_runs_without_an_error(notebook):
     assert notebook.errors() == []
 
 
+def test_every_stored_figure_is_live(path, notebook):
+    assert missing_figures(path, notebook) == 0
+
+
 def test_every_slider_moves_its_picture_by_keyboard(notebook):
     for slider in notebook.page.locator(notebook.sliders).all():
         move(notebook, slider)
     assert notebook.errors() == []
 
 
+def has_ink(pad, x, y):
+    """Whether the canvas `pad` is dark at a place in CSS pixels."""
+    place = [part * pad.evaluate("canvas => canvas.width / canvas.offsetWidth") for part in (x, y)]
+    pixel = "(canvas, place) => canvas.getContext('2d').getImageData(...place, 1, 1).data[0]"
+    return pad.evaluate(pixel, place) < 128
+
+
+def empty_pads(notebook):
+    """Clear the pads one after the other; yields each with the words beside it."""
+    for figure in notebook.page.locator(notebook.figures).filter(has=notebook.page.locator("canvas")).all():
+        words = figure.locator(".nnlib-words")
+        figure.get_by_role("button", name="Clear").press("Enter")
+        expect(words).to_have_text("The pad is empty.")
+        pad = figure.locator("canvas")
+        pad.focus()
+        pad.scroll_into_view_if_needed()
+        yield pad, words
+
+
+@pytest.mark.parametrize("draw", [draw_by_mouse, draw_by_touch, draw_by_keyboard])
+def test_every_pad_can_be_drawn_on(notebook, draw):
+    for pad, words in empty_pads(notebook):
+        draw(notebook.page, pad.bounding_box())
+        expect(words).to_contain_text("The network says")
+    assert notebook.errors() == []
+
+
+def test_only_one_finger_and_the_main_button_draw(notebook):
+    for pad, _ in empty_pads(notebook):
+        touch(notebook.page, pad.bounding_box(), [(60, 40), (160, 40)], [(60, 100), (160, 180)])
+        assert has_ink(pad, 60, 70)
+        assert not has_ink(pad, 160, 180)
+        draw_by_mouse(notebook.page, pad.bounding_box(), button="right")
+        assert not has_ink(pad, 110, 175)
+        notebook.page.keyboard.press("Escape")  # closes JupyterLab's menu
+
+
 def test_outputs_are_accessible(notebook):
     assert serious_violations(notebook) == []
+
+
+def write(path, *cells):
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), path)
 
 
 STUCK = """
@@ -88,13 +174,41 @@ HTML('''<input type="range"><img src="data:image/gif;base64,R0lGODlhAQABAAAAACwA
 
 
 def test_a_broken_notebook_is_found_out(browser, address, folder):
-    cells = [new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]}), new_code_cell(STUCK)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(new_notebook(cells=cells, metadata=kernel), folder / "notebooks" / "broken.ipynb")
-    notebook = lab.Notebook(browser, address("broken.ipynb"))
+    path = folder / "notebooks" / "broken.ipynb"
+    figure = new_output("display_data", {VIEW: {"model_id": "", "version_major": 2, "version_minor": 0}})
+    write(
+        path,
+        new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]}),
+        new_code_cell(STUCK, outputs=[figure]),
+    )
+    notebook = lab.Notebook(browser, address(path.name))
     notebook.run_all()
     assert notebook.errors() == ["cell 0: ZeroDivisionError: division by zero"]
+    assert missing_figures(path, notebook) == 1
     with pytest.raises(TimeoutError):
         move(notebook, notebook.page.locator(notebook.sliders), seconds=1)
     assert [violation.split(":")[0] for violation in serious_violations(notebook)] == ["label"]
+    notebook.close()
+
+
+def test_a_figure_says_that_its_kernel_was_restarted(browser, address, folder):
+    write(
+        folder / "notebooks" / "restarted.ipynb",
+        new_code_cell("from nnlib.widgets import *\nNeuronExplorer()"),
+    )
+    notebook = lab.Notebook(browser, address("restarted.ipynb"))
+    notebook.run_all()
+    slider = notebook.page.locator(notebook.sliders).first
+    move(notebook, slider)
+    notebook.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
+    expect(notebook.page.get_by_role("alert")).to_contain_text("The kernel is not running")
+    slider.focus()
+    expect(slider).not_to_be_focused()
+    ARTIFACTS.mkdir(exist_ok=True)
+    notebook.screenshots(ARTIFACTS, "restarted")
+    notebook.run_all()
+    move(notebook, notebook.page.locator(notebook.sliders).first)
+    assert notebook.errors() == []
     notebook.close()
