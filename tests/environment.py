@@ -4,7 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
+import hypothesis.configuration
 import pytest
+
+READERS = tempfile.TemporaryDirectory(prefix="nnlib-readers-", ignore_cleanup_errors=True)
 
 os.environ.update(
     # One thread: numbers do not depend on the machine, and the workers of pytest-xdist do not compete.
@@ -16,9 +20,15 @@ os.environ.update(
     TF_NUM_INTEROP_THREADS="1",
     # TensorFlow's log lines tell of the machine; a notebook's stored output cannot contain them.
     TF_CPP_MIN_LOG_LEVEL="3",
+    # Neither read nor write what belongs to the person who runs the tests.
+    JUPYTER_RUNTIME_DIR=str(Path(READERS.name, "runtime")),
+    MPLCONFIGDIR=str(Path(READERS.name, "matplotlib")),
 )
 
-READERS = tempfile.TemporaryDirectory(prefix="nnlib-readers-", ignore_cleanup_errors=True)
+# The same examples in every run, on machines of every speed.
+hypothesis.configuration.set_hypothesis_home_dir(Path(READERS.name, "hypothesis"))
+hypothesis.settings.register_profile("nnlib", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("nnlib")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,9 +4,7 @@ import hypothesis
 
 
 def examples(number):
-    """Settings for `number` random configurations, the same ones in every run."""
+    """Settings for `number` random configurations."""
     # Without the search for a simpler failure, which takes minutes where Keras answers in milliseconds.
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-    return hypothesis.settings(
-        max_examples=number, deadline=None, derandomize=True, database=None, phases=phases
-    )
+    return hypothesis.settings(max_examples=number, phases=phases)
