@@ -72,6 +72,9 @@ class LiveFigure(anywidget.AnyWidget):
 
     Controls are attributes: ``explorer.bias = 2`` moves the slider and the picture. An exception in
     `update` shows up below the picture and is raised again.
+
+    Jupyter keeps every explorer that was ever shown, 3 MB each (8 MB on a sharp screen), until the kernel
+    restarts: running an explorer's cell again makes another.
     """
 
     _esm = LIVE_JS
