@@ -68,7 +68,7 @@ function render({ model, el }) {
   changes["change:problem"] = () => (problem.textContent = model.get("problem"));
   const stop = () => {
     panel.inert = true;
-    problem.textContent = "The kernel is not running: Run > Restart Kernel and Run All Cells";
+    problem.textContent = "The kernel was restarted: Run > Run All Cells brings the figure back";
   };
 
   const root = element(

@@ -203,7 +203,7 @@ def test_a_figure_says_that_its_kernel_was_restarted(browser, address, folder):
     notebook.page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
     )
-    expect(notebook.page.get_by_role("alert")).to_contain_text("The kernel is not running")
+    expect(notebook.page.get_by_role("alert")).to_contain_text("The kernel was restarted")
     slider.focus()
     expect(slider).not_to_be_focused()
     ARTIFACTS.mkdir(exist_ok=True)
