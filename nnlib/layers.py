@@ -1,6 +1,7 @@
 """Layers: each computes its output from its input, and the gradient of its input from that of its output."""
 
 import math
+import operator
 
 import numpy as np
 
@@ -19,12 +20,10 @@ class Input:
 def _parameter(name):
     """An attribute for a parameter; assigning to it overwrites the layer's part of the model's vector."""
 
-    def get(layer):
-        if not layer.built:
-            raise AttributeError(f"{layer!r} has no {name} before it is built.")
-        return layer.parameters.get(name)
+    def overwrite(layer, value):
+        getattr(layer, name)[...] = value
 
-    return property(get, lambda layer, value: get(layer).__setitem__(..., value), doc=f"The {name}, or None.")
+    return property(operator.attrgetter(f"_{name}"), overwrite, doc=f"The {name}, once built, or None.")
 
 
 class Layer(Configurable):
@@ -97,6 +96,7 @@ class Layer(Configurable):
             start, end = end, end + math.prod(shape)
             self.parameters[name] = theta[start:end].reshape(shape)
             self.gradients[name] = gradient[start:end].reshape(shape)
+            setattr(self, f"_{name}", self.parameters[name])
 
     @property
     def weights(self):
@@ -148,7 +148,7 @@ class Dense(Layer):
     ``dL/dkernel = x.T @ G``, ``dL/dbias`` = the sum of G's rows, ``dL/dx = G @ kernel.T``.
     """
 
-    kernel, bias = _parameter("kernel"), _parameter("bias")
+    kernel, bias, _bias = _parameter("kernel"), _parameter("bias"), None
 
     def __init__(
         self,
