@@ -184,16 +184,16 @@ class Dense(Layer):
 
     def pre_activation(self, x, training):
         self.x = x
-        z = x @ self.kernel
+        z = x.dot(self.kernel)  # x @ kernel, with less overhead for small matrices
         if self.use_bias:
             z += self.bias
         return z
 
     def pre_activation_backward(self, gradient, input_gradient=True):
-        np.matmul(self.x.T, gradient, out=self.gradients["kernel"])
+        self.x.T.dot(gradient, out=self.gradients["kernel"])
         if self.use_bias:
             np.add.reduce(gradient, axis=0, out=self.gradients["bias"])
-        return gradient @ self.kernel.T if input_gradient else None
+        return gradient.dot(self.kernel.T) if input_gradient else None
 
 
 class Activation(Layer):

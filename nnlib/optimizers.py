@@ -156,9 +156,17 @@ class Adam(Optimizer):
         return rate * (1 - self.beta_2**t) ** 0.5 / (1 - self.beta_1**t)
 
     def update(self, rate, theta, gradient, m, v):
-        m += (1 - self.beta_1) * (gradient - m)
-        v += (1 - self.beta_2) * (gradient * gradient - v)
-        theta -= rate * m / (np.sqrt(v) + self.epsilon)
+        # m += (1 - beta_1) * (gradient - m);  v += (1 - beta_2) * (gradient**2 - v);
+        # theta -= rate * m / (sqrt(v) + epsilon), with one vector for all intermediate results.
+        change = gradient - m
+        m += np.multiply(1 - self.beta_1, change, out=change)
+        np.multiply(gradient, gradient, out=change)
+        change -= v
+        v += np.multiply(1 - self.beta_2, change, out=change)
+        np.sqrt(v, out=change)
+        change += self.epsilon
+        np.divide(m, change, out=change)
+        theta -= np.multiply(rate, change, out=change)
 
 
 class AdamW(Adam):

@@ -144,8 +144,7 @@ class Trainer:
         weight = None if class_weight is None else self._sample_weights(y, class_weight)
 
         history = nnlib.callbacks.History()
-        extra = history, nnlib.callbacks.ProgressBar(verbose)
-        watch = nnlib.callbacks.CallbackList(callbacks, self, extra)
+        watch = nnlib.callbacks.CallbackList(callbacks, self, (history, nnlib.callbacks.ProgressBar(verbose)))
         self.history = history
         self.stop_training = False
         watch.call("on_train_begin", {"epochs": epochs})
@@ -165,17 +164,14 @@ class Trainer:
     def _epoch(self, x, y, weight, batch_size, shuffle, watch):
         """One pass over the data. Returns the mean loss, each batch's taken before its update."""
         self._reset_metrics()
-        order = self.rng.permutation(len(x)) if shuffle else None
+        order = self.rng.permutation(len(x)) if shuffle else np.arange(len(x))
         total, seen = 0.0, 0
         for number, rows in enumerate(_checks.slices(len(x), batch_size)):
-            if shuffle:
-                rows = order[rows]
-                batch = x.take(rows, axis=0), y.take(rows, axis=0)
-            else:
-                batch = x[rows], y[rows]
+            rows = order[rows]
+            batch = x.take(rows, axis=0), y.take(rows, axis=0)
             loss = self._step(*batch, None if weight is None else weight[rows])
-            total += loss * len(batch[0])
-            seen += len(batch[0])
+            total += loss * len(rows)
+            seen += len(rows)
             if watch.sees_batches:
                 watch.call("on_train_batch_end", number, {"loss": loss})
                 if self.stop_training:

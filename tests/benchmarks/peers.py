@@ -203,6 +203,7 @@ def serve(name, arguments, connection):
             ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"],
             str(THREADS),
         ),
+        OPENBLAS_THREAD_TIMEOUT="14",  # as in the Makefile; NumPy and scikit-learn use OpenBLAS
         TF_CPP_MIN_LOG_LEVEL="3",
         XLA_FLAGS=f"--xla_cpu_multi_thread_eigen=true intra_op_parallelism_threads={THREADS}",
     )
