@@ -40,7 +40,7 @@ LIBRARIES = {
     "interop": {"tensorflow", "keras", "h5py"},
     "exercises": {"platformdirs", "IPython"},
     "plots": {"matplotlib", "PIL", "IPython"},
-    "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython"},
+    "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython", "voila"},
 }
 
 

@@ -18,6 +18,34 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib import plots
+from nnlib.widgets.controls import (
+    Button,
+    Checkboxes,
+    Control,
+    Dropdown,
+    FloatSlider,
+    IntSlider,
+    OptionSlider,
+    Play,
+    Points,
+    Presets,
+)
+
+__all__ = [
+    "LIVE_JS",
+    "Button",
+    "Checkboxes",
+    "Control",
+    "Dropdown",
+    "FloatSlider",
+    "IntSlider",
+    "LiveFigure",
+    "OptionSlider",
+    "Play",
+    "Points",
+    "Presets",
+    "read",
+]
 
 
 def read(name):
@@ -28,39 +56,6 @@ def read(name):
 LIVE_JS = read("live.js")
 
 
-class Control:
-    """What a reader can change: a trait that `live.js` shows as an input with a label."""
-
-    def _show_as(self, kind, label, **details):
-        self.face = {"kind": kind, "label": label, **details}
-        # The browser knows what it sent: without an echo each move costs one message less.
-        self.tag(sync=True, echo_update=False)
-
-
-class FloatSlider(Control, traitlets.Float):
-    """A number from `minimum` to `maximum` in steps of `step`."""
-
-    def __init__(self, label, value, minimum, maximum, step):
-        super().__init__(value, min=minimum, max=maximum)
-        self._show_as("slider", label, min=minimum, max=maximum, step=step)
-
-
-class IntSlider(Control, traitlets.Int):
-    """A whole number from `minimum` to `maximum`."""
-
-    def __init__(self, label, value, minimum, maximum, step=1):
-        super().__init__(value, min=minimum, max=maximum)
-        self._show_as("slider", label, min=minimum, max=maximum, step=step)
-
-
-class Dropdown(Control, traitlets.Enum):
-    """One of `options`, a list of names."""
-
-    def __init__(self, label, value, options):
-        super().__init__(options, default_value=value)
-        self._show_as("dropdown", label, options=list(options))
-
-
 class LiveFigure(anywidget.AnyWidget):
     """Base of all explorers: a question, controls, a picture, and words that say what it shows.
 
@@ -69,6 +64,9 @@ class LiveFigure(anywidget.AnyWidget):
 
     - `draw(figure)`: called once; makes the axes. What will move is created with ``animated=True``.
     - `update()`: called after every change; moves the animated artists and returns the words.
+
+    With a `Play` control the browser asks for the next picture with a beat: so it gets no more than it can
+    show, a slider is heard between two pictures, and nothing goes on once the figure is gone.
 
     Controls are attributes: ``explorer.bias = 2`` moves the slider and the picture. An exception in
     `update` shows up below the picture and is raised again.
@@ -83,18 +81,27 @@ class LiveFigure(anywidget.AnyWidget):
     question = ""
     alt = ""
     size = (7.0, 4.2)  # inches of 100 CSS pixels
+    _is_acting = False
 
     face = traitlets.Dict().tag(sync=True)
     frame = traitlets.Bytes().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
     pixel_ratio = traitlets.Float(1.0, min=1.0, max=2.0).tag(sync=True, echo_update=False)
+    beat = traitlets.Int().tag(sync=True, echo_update=False)
+    shown = traitlets.Int().tag(sync=True)  # the last beat that has been answered
 
     def __init__(self, **values):
         controls = self.controls()
+        question = self.question
+        for name, control in controls.items():
+            if isinstance(control, Presets):
+                chosen = values.get(name, control.default_value)
+                question, settings = control.presets.get(chosen, (question, {}))
+                values = settings | values
         super().__init__(
             face={
-                "question": self.question,
+                "question": question,
                 "alt": self.alt,
                 "width": round(100 * self.size[0]),
                 "controls": [{"name": name, **control.face} for name, control in controls.items()],
@@ -107,8 +114,9 @@ class LiveFigure(anywidget.AnyWidget):
             self.draw(self._figure)
         self._animated = sorted(self._figure.findobj(Artist.get_animated), key=Artist.get_zorder)
         self._background = None
-        self.observe(self._resize, "pixel_ratio")
-        self.observe(self._show, [*controls, "pixel_ratio"])
+        self._watched = [*controls, "beat", "pixel_ratio"]
+        self._state = self._values()
+        self.observe(self._change, self._watched)
         self._show()
 
     @classmethod
@@ -132,6 +140,9 @@ class LiveFigure(anywidget.AnyWidget):
     def picture(self):
         """The picture of the present state, a PIL image."""
         canvas = self._figure.canvas
+        if self._figure.dpi != 100 * self.pixel_ratio:
+            self._figure.set_dpi(100 * self.pixel_ratio)
+            self.redraw_background()
         if self._background is None:
             canvas.draw()
             self._background = canvas.copy_from_bbox(self._figure.bbox)
@@ -142,12 +153,18 @@ class LiveFigure(anywidget.AnyWidget):
         # RGBX skips the fourth byte, which saves a copy.
         return Image.frombuffer("RGBX", size, canvas.buffer_rgba(), "raw", "RGBX", 0, 1)
 
-    def _resize(self, change):
-        self._figure.set_dpi(100 * change["new"])
-        self.redraw_background()
+    def _values(self):
+        return {name: getattr(self, name) for name in self._watched}
 
-    def _show(self, change=None):
+    def _change(self, change):
+        before, after = self._state, self._values()
+        # A message may bring several changes: they make one picture.
+        if after != before and not self._is_acting:
+            self._show(before, after)
+
+    def _show(self, before=None, after=None):
         try:
+            self._act(before, after)
             words = self.update()
             # JPEG takes 1 ms where PNG takes 6; without chroma subsampling text stays sharp.
             frame = io.BytesIO()
@@ -156,9 +173,22 @@ class LiveFigure(anywidget.AnyWidget):
             # In the browser the exception would only reach a log that no reader opens.
             self.words = ""  # the old ones are not true any more
             self.problem = f"This picture could not be drawn. {type(error).__name__}: {error}"
+            self.shown = self.beat
             raise
         with self.hold_sync():  # one message, so that picture and words change together
             self.frame, self.words, self.problem = frame.getvalue(), words, ""
+            self.shown = self.beat
+
+    def _act(self, before, after):
+        if before is None:
+            return
+        self._is_acting = True
+        try:
+            for control in self.controls().values():
+                control.act(self, before, after)
+        finally:
+            self._is_acting = False
+            self._state = self._values()  # with what the controls have changed
 
     def _repr_mimebundle_(self, **kwargs):
         view, _ = super()._repr_mimebundle_(**kwargs)
