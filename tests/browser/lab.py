@@ -1,4 +1,4 @@
-"""A JupyterLab of its own and a headless Chromium that uses it as a reader does."""
+"""A JupyterLab of its own, or a Voila, and a headless Chromium that uses it as a reader does."""
 
 import json
 import os
@@ -8,10 +8,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 INSTALL = (
@@ -75,11 +75,8 @@ def jupyterlab(notebooks, folder):
     config = folder / "config"
     (config / "labconfig").mkdir(parents=True)
     (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(SETTINGS))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     token = secrets.token_hex(16)
-    environment = os.environ | {
+    environment = {
         "JUPYTER_TOKEN": token,
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTER_DATA_DIR": str(folder / "data"),
@@ -89,20 +86,49 @@ def jupyterlab(notebooks, folder):
         "IPYTHONDIR": str(folder / "ipython"),
         "NNLIB_DATA_DIR": str(folder / "progress"),
     }
-    options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
-    options += [f"--port={port}", "--ServerApp.port_retries=0"]
-    log = folder / "jupyterlab.log"
+    options = ["--allow-root", "--expose-app-in-browser", "--ServerApp.port_retries=0"]
+    with _serving("jupyterlab", options, folder / "notebooks", environment) as root:
+        yield lambda name: f"{root}/lab/tree/{name}?reset&token={token}"
+
+
+@contextmanager
+def playground(folder):
+    """The playground as a page of its own, by the README's command; yields its address."""
+    environment = {
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
+    with _serving("nnlib.widgets", [], folder, environment) as root:
+        yield root
+
+
+@contextmanager
+def _serving(module, options, folder, environment):
+    """Run a module that serves pages, in `folder`; yields the address of its root."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder.parent / f"{module}.log"
     with log.open("w") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options],
-            cwd=folder / "notebooks",
-            env=environment,
+            [sys.executable, "-m", module, "--no-browser", f"--port={port}", *options],
+            cwd=folder,
+            env=os.environ | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_for(server, f"http://127.0.0.1:{port}/api/status?token={token}", log)
-        yield lambda name: f"http://127.0.0.1:{port}/lab/tree/{name}?reset&token={token}"
+        end = time.monotonic() + START
+        while server.poll() is None and time.monotonic() < end:
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        else:
+            raise RuntimeError(f"{module} did not start within {START} s:\n{log.read_text()}")
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         try:
@@ -110,19 +136,6 @@ def jupyterlab(notebooks, folder):
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-
-
-def _wait_for(server, address, log):
-    # A proxy that the machine may use cannot reach the machine itself.
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    end = time.monotonic() + START
-    while server.poll() is None and time.monotonic() < end:
-        try:
-            direct.open(address, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"JupyterLab did not start within {START} s:\n{log.read_text()}")
 
 
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
@@ -138,6 +151,31 @@ PIXELS = """(image) => {
     canvas.getContext("2d").drawImage(image, 0, 0);
     return canvas.toDataURL();
 }"""
+
+
+def pixels(image):
+    """What `image`, a locator, shows; equal only for equal pictures."""
+    return image.evaluate(PIXELS)
+
+
+def wait_for_change(image, before, seconds=10):
+    """Return when `image` shows something else than `before`, which `pixels` returned."""
+    image.page.wait_for_function(
+        f"([image, before]) => image.complete && ({PIXELS})(image) !== before",
+        arg=[image.element_handle(), before],
+        timeout=1000 * seconds,
+    )
+
+
+def serious_violations(page, ours):
+    """What axe finds within the selector `ours`; JupyterLab's menus and editors are not ours to mend."""
+    violations = Axe().run(page, context=ours).response["violations"]
+    return [
+        f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
+        for violation in violations
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
 
 
 class Notebook:
@@ -198,18 +236,6 @@ class Notebook:
         """The image in the output that holds `slider`."""
         output = slider.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')][1]")
         return output.locator("img")
-
-    def pixels(self, image):
-        """What `image` shows, as text that is equal only for equal pictures."""
-        return image.evaluate(PIXELS)
-
-    def wait_for_change(self, image, pixels, seconds=10):
-        """Return when `image` shows something else than `pixels`."""
-        self.page.wait_for_function(
-            f"([image, pixels]) => image.complete && ({PIXELS})(image) !== pixels",
-            arg=[image.element_handle(), pixels],
-            timeout=1000 * seconds,
-        )
 
     def screenshots(self, folder, name):
         """Save the notebook from top to bottom as `name`-01.png, -02.png, ... in `folder`."""

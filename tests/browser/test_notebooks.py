@@ -4,7 +4,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from playwright.sync_api import TimeoutError, expect
 
@@ -56,10 +55,10 @@ def notebook(path, browser, address):
 def move(notebook, slider, seconds=10):
     """Press an arrow key on `slider`; raise TimeoutError unless the picture beside it changes."""
     image = notebook.picture_beside(slider)
-    before = notebook.pixels(image)
+    before = lab.pixels(image)
     at_the_end = slider.evaluate("slider => slider.value === slider.max")
     slider.press("ArrowLeft" if at_the_end else "ArrowRight")
-    notebook.wait_for_change(image, before, seconds)
+    lab.wait_for_change(image, before, seconds)
 
 
 def missing_figures(path, notebook):
@@ -94,17 +93,6 @@ def draw_by_touch(page, box):
 def draw_by_keyboard(page, box):
     for key in ["Space", *["ArrowDown"] * 8, "Space"]:
         page.keyboard.press(key)
-
-
-def serious_violations(notebook):
-    """What axe finds in our outputs; JupyterLab's menus, prompts and editors are not ours to mend."""
-    violations = Axe().run(notebook.page, context=notebook.outputs).response["violations"]
-    return [
-        f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
-        for violation in violations
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
 
 
 def test_runs_without_an_error(notebook):
@@ -159,7 +147,7 @@ def test_only_one_finger_and_the_main_button_draw(notebook):
 
 
 def test_outputs_are_accessible(notebook):
-    assert serious_violations(notebook) == []
+    assert lab.serious_violations(notebook.page, notebook.outputs) == []
 
 
 def write(path, *cells):
@@ -187,7 +175,8 @@ def test_a_broken_notebook_is_found_out(browser, address, folder):
     assert missing_figures(path, notebook) == 1
     with pytest.raises(TimeoutError):
         move(notebook, notebook.page.locator(notebook.sliders), seconds=1)
-    assert [violation.split(":")[0] for violation in serious_violations(notebook)] == ["label"]
+    violations = lab.serious_violations(notebook.page, notebook.outputs)
+    assert [violation.split(":")[0] for violation in violations] == ["label"]
     notebook.close()
 
 
