@@ -3,6 +3,7 @@
 from nnlib.widgets.activation import ActivationExplorer
 from nnlib.widgets.digit_pad import DigitPad
 from nnlib.widgets.forward import ForwardExplorer
+from nnlib.widgets.loss import LossExplorer
 from nnlib.widgets.neuron import NeuronExplorer
 
-__all__ = ["ActivationExplorer", "DigitPad", "ForwardExplorer", "NeuronExplorer"]
+__all__ = ["ActivationExplorer", "DigitPad", "ForwardExplorer", "LossExplorer", "NeuronExplorer"]
