@@ -15,6 +15,7 @@ from nnlib import activations, datasets, initializers, widgets
 from nnlib.widgets import digit_pad
 from nnlib.widgets.live import Dropdown, LiveFigure
 from tests.widgets.handwriting import DIGITS
+from tests.widgets.test_descent import descent_words
 from tests.widgets.test_loss import loss_words
 
 
@@ -111,6 +112,7 @@ EXPLORERS = {
     "NeuronExplorer": (widgets.NeuronExplorer, neuron_words),
     "ActivationExplorer": (widgets.ActivationExplorer, activation_words),
     "ForwardExplorer": (widgets.ForwardExplorer, forward_words),
+    "DescentExplorer": (widgets.DescentExplorer, descent_words),
     "LossExplorer": (widgets.LossExplorer, loss_words),
     "DigitPad": (lambda **values: widgets.DigitPad(NearestMean(), **values), digit_words),
 }
