@@ -1,17 +1,25 @@
 """Live figures, one explorer per idea."""
 
 from nnlib.widgets.activation import ActivationExplorer
+from nnlib.widgets.capacity import CapacityExplorer
 from nnlib.widgets.descent import DescentExplorer
 from nnlib.widgets.digit_pad import DigitPad
 from nnlib.widgets.forward import ForwardExplorer
+from nnlib.widgets.graph import GraphExplorer
 from nnlib.widgets.loss import LossExplorer
 from nnlib.widgets.neuron import NeuronExplorer
+from nnlib.widgets.playground import Playground
+from nnlib.widgets.race import OptimizerRace
 
 __all__ = [
     "ActivationExplorer",
+    "CapacityExplorer",
     "DescentExplorer",
     "DigitPad",
     "ForwardExplorer",
+    "GraphExplorer",
     "LossExplorer",
     "NeuronExplorer",
+    "OptimizerRace",
+    "Playground",
 ]
