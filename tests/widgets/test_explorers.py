@@ -13,10 +13,23 @@ from PIL import Image
 
 from nnlib import activations, datasets, initializers, widgets
 from nnlib.widgets import digit_pad
-from nnlib.widgets.live import Dropdown, LiveFigure
+from nnlib.widgets.live import (
+    Button,
+    Checkboxes,
+    Dropdown,
+    LiveFigure,
+    OptionSlider,
+    Play,
+    Points,
+    Presets,
+)
 from tests.widgets.handwriting import DIGITS
+from tests.widgets.test_capacity import capacity_words
 from tests.widgets.test_descent import descent_words
+from tests.widgets.test_graph import graph_words
 from tests.widgets.test_loss import loss_words
+from tests.widgets.test_playground import playground_words
+from tests.widgets.test_race import race_words
 
 
 class NearestMean:
@@ -112,8 +125,12 @@ EXPLORERS = {
     "NeuronExplorer": (widgets.NeuronExplorer, neuron_words),
     "ActivationExplorer": (widgets.ActivationExplorer, activation_words),
     "ForwardExplorer": (widgets.ForwardExplorer, forward_words),
-    "DescentExplorer": (widgets.DescentExplorer, descent_words),
     "LossExplorer": (widgets.LossExplorer, loss_words),
+    "DescentExplorer": (widgets.DescentExplorer, descent_words),
+    "CapacityExplorer": (widgets.CapacityExplorer, capacity_words),
+    "GraphExplorer": (widgets.GraphExplorer, graph_words),
+    "Playground": (widgets.Playground, playground_words),
+    "OptimizerRace": (widgets.OptimizerRace, race_words),
     "DigitPad": (lambda **values: widgets.DigitPad(NearestMean(), **values), digit_words),
 }
 
@@ -124,11 +141,19 @@ def explorer(request):
 
 
 def choices(explorer):
-    """For each control what a reader can choose, both ends first."""
+    """For each control that is a setting, what a reader can choose, both ends first."""
     options = {}
     for name, control in explorer.controls().items():
+        if isinstance(control, Button | Play | Presets):
+            continue
         if isinstance(control, Dropdown):
             options[name] = list(control.values)
+        elif isinstance(control, OptionSlider):
+            options[name] = [control.values[0], control.values[-1], *control.values[1:-1]]
+        elif isinstance(control, Checkboxes):
+            options[name] = [[], control.options, *([option] for option in control.options)]
+        elif isinstance(control, Points):
+            options[name] = [[], [[0.5, -1.0, 0], [-0.5, 1.0, 1]], [[0.0, 0.0, 1]]]
         elif isinstance(control, digit_pad.Drawing):
             options[name] = json.loads(json.dumps([[], [[(0.5, 0.5)]], *DIGITS]))
         else:
@@ -145,12 +170,15 @@ def states(explorer, count=20):
     first = {name: getattr(explorer, name) for name in options}
     yield first
     for name, values in options.items():
-        is_slider = hasattr(explorer.controls()[name], "max")
+        is_slider = explorer.controls()[name].face["kind"] == "slider"
         for value in values[:2] if is_slider else values:
             yield first | {name: value}
-    for ends in itertools.product([0, 1], repeat=len(options)):
-        yield {name: options[name][end] for name, end in zip(options, ends, strict=True)}
     rng = np.random.default_rng(0)
+    corners = itertools.product([0, 1], repeat=len(options))
+    if len(options) > 8:  # too many to visit all of them
+        corners = rng.integers(2, size=(100, len(options)))
+    for ends in corners:
+        yield {name: options[name][end] for name, end in zip(options, ends, strict=True)}
     for _ in range(count):
         yield {name: values[rng.integers(len(values))] for name, values in options.items()}
 
@@ -198,7 +226,7 @@ def test_everything_has_words(explorer):
     assert explorer.face["question"].endswith("?")
     assert 40 < len(explorer.face["alt"]) < 400
     assert explorer.words.endswith(".")
-    assert all(len(control["label"]) > 5 for control in explorer.face["controls"])
+    assert all(len(control["label"]) > 3 for control in explorer.face["controls"])
 
 
 def test_readers_without_a_kernel_see_the_first_picture(explorer):
@@ -247,7 +275,7 @@ def test_picture_and_words_travel_in_one_message(explorer, monkeypatch):
     sent = []
     monkeypatch.setattr(explorer, "_send", lambda message, buffers=None: sent.append(message))
     name, values = next(iter(choices(explorer).items()))
-    explorer.set_state({name: values[0]})
+    explorer.set_state({name: next(value for value in values if value != getattr(explorer, name))})
     carried = [{*update["state"], *(path[0] for path in update["buffer_paths"])} for update in sent]
     assert carried == [{"frame", "words"}]
 
