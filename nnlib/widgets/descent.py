@@ -8,7 +8,7 @@ import numpy as np
 from nnlib import plots
 from nnlib.widgets.live import Dropdown, FloatSlider, IntSlider, LiveFigure
 
-STEPS = 300
+STEPS = 200
 LAST = 50  # the steps at the end that tell whether a path has come to rest
 REST = 1e-3  # a gradient shorter than this counts as rest
 FAR = 1e6  # a path that got so far away is not followed any longer
@@ -77,14 +77,14 @@ class DescentExplorer(LiveFigure):
     size = (6.2, 3.0)
 
     surface = Dropdown("Surface", "bowl", list(SURFACES))
-    learning_rate = FloatSlider("Learning rate, α", 0.05, 0.005, 1.1, 0.005)
+    learning_rate = FloatSlider("Learning rate, α", 0.085, 0.005, 1.1, 0.005)
     elongation = IntSlider("Elongation, k", 10, 1, 20)
     start_1 = FloatSlider("Start, θ₁", -1.8, -2, 2, 0.1)
     start_2 = FloatSlider("Start, θ₂", 1.0, -1.5, 1.5, 0.1)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.75, 1))
-        figure.subplots_adjust(left=0.085, right=0.965, bottom=0.155, top=0.9, wspace=0.3)
+        figure.subplots_adjust(left=0.095, right=0.965, bottom=0.155, top=0.9, wspace=0.3)
         left.grid(False)
         self._grid = np.meshgrid(np.linspace(-EDGE_1, EDGE_1, 331), np.linspace(-EDGE_2, EDGE_2, 241))
         self._map = left.imshow(
@@ -96,7 +96,7 @@ class DescentExplorer(LiveFigure):
         (self._start,) = left.plot([], [], "s", color=plots.BLACK, ms=7, animated=True, zorder=3)
         (self._minima,) = left.plot([], [], "x", color=plots.BLACK, ms=9, mew=2, animated=True, zorder=3)
         right.set(
-            title="loss by step", xlabel="step", yscale="log", xlim=(0, STEPS), xticks=[0, 150, 300],
+            title="loss by step", xlabel="step", yscale="log", xlim=(0, STEPS), xticks=[0, 100, 200],
             ylim=(LOWEST, HIGHEST), yticks=[1e-8, 1e-4, 1, 1e4],
         )  # fmt: skip
         (self._loss,) = right.plot([], [], color=plots.VERMILION, lw=1.5, animated=True)
@@ -124,7 +124,7 @@ class DescentExplorer(LiveFigure):
         losses = surface.loss(*path.T, self.elongation)
         self._path.set_data(*path.T)
         self._start.set_data(*path[:1].T)
-        self._loss.set_data(range(len(path)), np.clip(losses, LOWEST, HIGHEST))
+        self._loss.set_data(range(len(path)), np.maximum(losses, LOWEST))
         after = f"After {len(path) - 1} steps the loss is {losses[-1]:.2g}."
         return self._law() + after if self.surface == "bowl" else self._verdict(path, losses) + after
 
