@@ -228,6 +228,7 @@ for sentence, wrong in {
     "You divide by the number of *all* samples.": lambda *a: _epoch(*a, n=lambda rows: len(a[0])),
     "You add up the gradients of a batch. Take their mean.": lambda *a: _epoch(*a, n=lambda rows: 1),
     "You make one step only. Is the `return` in the loop?": lambda *a: _epoch(*a, last=True),
+    "Your gradients lack the factor 2 of the square.": lambda *a: _epoch(*a, n=lambda e: 2 * len(e)),
 }.items():
     one_epoch.misconception(sentence, wrong)
 

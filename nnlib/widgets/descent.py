@@ -53,7 +53,7 @@ SURFACES = {
     ),
     # Its slope in the first direction, (a² - 1) (a - TILT), is 0 in both valleys and on the saddle between.
     "two valleys": Surface(
-        lambda a, b, k: (a * a - 1) ** 2 / 4 + TILT * (2 + 3 * a - a**3) / 3 + k * b * b,
+        lambda a, b, k: (a * a - 1) ** 2 / 4 + TILT * (2 + 3 * a - a * a * a) / 3 + k * b * b,
         lambda a, b, k: ((a * a - 1) * (a - TILT), 2 * k * b),
         lambda a, b, k: (3 * a * a - 2 * TILT * a - 1, 2 * k, 0),
         {"the minimum of the deeper valley": (-1, 0), "the minimum of the shallower valley": (1, 0)},
