@@ -35,7 +35,7 @@ class GraphExplorer(LiveFigure):
         "value in the upper half and, once the way back has reached it, its gradient in the lower half. "
         "The box of the present step has a thick frame, and its local derivatives stand on the arrows."
     )
-    size = (6.8, 4.2)
+    size = (6.5, 4.2)
 
     step = IntSlider("Step of the walk", 10, 0, STEPS)
     x1 = FloatSlider("Input x₁", 1.0, -3, 3, 0.1)
@@ -68,7 +68,7 @@ class GraphExplorer(LiveFigure):
             arrow = {"arrowstyle": "-|>", "color": plots.GREY, "patchA": boxes[source], "patchB": boxes[user]}
             axes.annotate("", PLACES[user], PLACES[source], arrowprops=arrow)
             below = 0.6 if y == y_user else 0  # between two boxes of a row there is no room
-            place = (x + x_user) / 2, (y + y_user) / 2 - below
+            place = 0.55 * x + 0.45 * x_user, 0.55 * y + 0.45 * y_user - below
             self._labels[source, user] = axes.text(*place, "", **label)
         self._present = axes.add_patch(_box(0, 0, fill=False, edgecolor=plots.BLACK, lw=3, animated=True))
 
@@ -150,8 +150,8 @@ def _box(x, y, **style):
 
 
 def number(value):
-    """`value` rounded to three decimals; to one from 100 on, and to its first digit where 0 would be left."""
-    decimals = 1 if abs(value) >= 100 else 3
+    """`value` with three decimals, less from 10 on, and its first digit where 0 would be left."""
+    decimals = 3 - (abs(value) >= 10) - (abs(value) >= 100)
     text = f"{value:.{decimals}f}" if abs(value) >= 0.0005 else f"{value:.0e}"
     return f"{float(text):g}".replace("-", "−") if value else "0"
 
