@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-CELL = {
+TITLE = {"cell_type": "markdown", "id": "title", "source": "# Playground", "metadata": {}}
+CODE = {
     "cell_type": "code",
     "id": "playground",
     "source": "from nnlib.widgets import Playground\n\nPlayground()",
@@ -17,11 +18,15 @@ CELL = {
     "outputs": [],
 }
 NOTEBOOK = {
-    "cells": [CELL],
+    "cells": [TITLE, CODE],
     "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     "nbformat": 4,
     "nbformat_minor": 5,
 }
+
+
+# Voila's page asks another server for a font that we do not use; without a network that can take long.
+POLICY = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss:"
 
 
 def main(arguments):
@@ -31,7 +36,8 @@ def main(arguments):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "playground.ipynb")
         path.write_text(json.dumps(NOTEBOOK))
-        Voila.launch_instance([str(path), *arguments])
+        headers = {"Content-Security-Policy": POLICY}
+        Voila.launch_instance([str(path), *arguments], tornado_settings={"headers": headers})
 
 
 if __name__ == "__main__":

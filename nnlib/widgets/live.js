@@ -19,18 +19,19 @@ const kinds = {
     const { options, min = 0, max = options.length - 1, step = 1 } = spec;
     const decimals = (String(step).split(".")[1] ?? "").length;
     const input = element("input", { type: "range", min, max, step });
-    const output = element("output", { ariaHidden: "true" });
+    // Not an <output>: a label would then belong to it and leave the slider without a name.
+    const shown = element("span", { className: "nnlib-value", ariaHidden: "true" });
     const value = () => (options ? options[input.value] : Number(input.value));
     const write = () => {
-      output.textContent = options ? value() : value().toFixed(decimals);
-      input.ariaValueText = output.textContent;
+      shown.textContent = options ? value() : value().toFixed(decimals);
+      input.ariaValueText = shown.textContent;
     };
     input.addEventListener("input", () => {
       write();
       send(value());
     });
     return {
-      node: element("label", { className: "nnlib-control" }, spec.label, output, input),
+      node: element("label", { className: "nnlib-control" }, spec.label, shown, input),
       show(value) {
         input.value = options ? options.indexOf(value) : value;
         write();
@@ -58,7 +59,7 @@ const kinds = {
     const boxes = spec.options.map((value) => element("input", { type: "checkbox", value }));
     const labels = boxes.map((box, i) => element("label", {}, box, spec.texts[i]));
     const legend = element("legend", {}, spec.label);
-    const node = element("fieldset", { className: "nnlib-control nnlib-wide" }, legend, ...labels);
+    const node = element("fieldset", { className: "nnlib-boxes nnlib-wide" }, legend, ...labels);
     node.addEventListener("change", () =>
       send(boxes.filter((box) => box.checked).map((box) => box.value)),
     );
@@ -130,7 +131,7 @@ const kinds = {
     target.addEventListener("keydown", (event) => {
       if (event.key in arrows) {
         moveTo(place.map((share, i) => share + arrows[event.key][i] / 40));
-        output.textContent = `crosshair at ${position().join(", ")}`;
+        output.textContent = `Crosshair at ${position().join(", ")}`;
       } else if (event.key === "Enter" || event.key === " ") add();
       else if (event.key === "Backspace") removeLast();
       else return;
@@ -140,7 +141,7 @@ const kinds = {
     moveTo(place);
     const node = element(
       "div",
-      { className: "nnlib-control nnlib-wide" },
+      { className: "nnlib-points nnlib-wide" },
       element("label", { className: "nnlib-control" }, spec.label, chosen),
       button("Remove last", removeLast),
       button("Remove all", () => change([])),

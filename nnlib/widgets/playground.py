@@ -154,17 +154,17 @@ class Playground(LiveFigure):
         elif not experiment.epochs:
             yield "The weights are still random."
         elif accuracy < 0.9:
-            yield "Many training points are on the wrong side: it underfits so far."
+            yield "Training accuracy is below 90%: so far it underfits, or noise allows no more."
         elif not test_points:
             yield "Without test points nobody knows whether it generalizes."
         elif accuracy - test_accuracy >= 0.1:
             yield "It does much worse on the test points: it overfits."
         else:
-            lowest, updates = min((test, updates) for updates, _, test in experiment.curve)
-            if test_loss > 1.25 * lowest:
+            lowest, then, updates = min((test, training, n) for n, training, test in experiment.curve)
+            if test_loss > max(1.25 * lowest, lowest + 0.05) and loss < then:
                 yield f"The test loss was {lowest:.3g} after {_count(updates, 'update')}: it overfits."
             else:
-                yield "It does about as well on the test points."
+                yield "The two accuracies are less than ten points apart."
 
     def _remarks(self, surfaces):
         if self.points:
@@ -178,7 +178,7 @@ class Playground(LiveFigure):
         hidden = np.concatenate(surfaces[1:-1], axis=1) if self.layers else np.empty((1, 0))
         still = int((hidden.max(axis=0) == hidden.min(axis=0)).sum())
         if still:
-            yield f"{_count(still, 'hidden unit')} of {hidden.shape[1]} give the same everywhere."
+            yield f"Hidden units that give the same everywhere: {still} of {hidden.shape[1]}."
 
 
 def _count(number, noun):

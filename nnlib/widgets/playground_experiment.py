@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import Input, Sequential, activations, callbacks, datasets, layers, losses, optimizers
+from nnlib import Input, Sequential, callbacks, datasets, layers, losses, optimizers
 from nnlib.regularizers import L1L2
 
 HALF = 3.0  # the plane reaches from -3 to 3 in both directions
@@ -216,7 +216,7 @@ class Experiment(callbacks.Callback):
         Returns
         -------
         list of ndarray of shape (n, units)
-            The last one is the probability of class 1.
+            The last one is the logit of class 1.
         """
         signal = self.inputs(x)
         outputs = [signal]
@@ -225,7 +225,6 @@ class Experiment(callbacks.Callback):
                 signal = layer.forward(signal)
                 if layer.parameters:
                     outputs.append(signal)
-            outputs[-1] = activations.sigmoid(signal)
         return outputs
 
 

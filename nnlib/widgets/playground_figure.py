@@ -13,7 +13,7 @@ LOSSES = (0.001, 10)  # the ends of the axes
 NORMS = (1e-6, 100)
 
 GRID = 45  # places in each direction at which the network is asked
-CELL, GAP = 23, 2  # pixels of the picture of a unit, and between two of them
+CELL, GAP = 23, 3  # pixels of the picture of a unit, and between two of them: two frames and a white line
 _places = (np.arange(GRID) + 0.5) * (2 * HALF / GRID) - HALF
 PLACES = np.stack(np.meshgrid(_places, _places), axis=-1).reshape(-1, 2).astype(np.float32)
 
@@ -80,7 +80,7 @@ class ExperimentFigure:
         self._units = axes.imshow(np.zeros(shape, np.uint8), animated=True)
         axes.set(
             xticks=(np.arange(1 + DEEPEST) + 0.5) * pitch, xticklabels=["in", *range(1, DEEPEST + 1)],
-            xlabel="layer", yticks=[], anchor="NW",
+            yticks=[], anchor="NW",
         )  # fmt: skip
         axes.set_title("what features and units see", fontsize=11)
         axes.tick_params(length=0)
@@ -119,11 +119,11 @@ class ExperimentFigure:
         self._show_norms(experiment.gradient_norms())
         return self._show_losses(experiment)
 
-    def _show_surface(self, probability):
-        self._surface.set_data(paint(2 * probability - 1))
+    def _show_surface(self, logits):
+        self._surface.set_data(paint(np.tanh(logits / 2)))  # which is 2 p - 1
         segments = []
-        if probability.min() < 0.5 < probability.max():  # NaN is neither
-            contour = self._plane.contour(_places, _places, probability, levels=[0.5])
+        if logits.min() < 0 < logits.max():  # NaN is neither
+            contour = self._plane.contour(_places, _places, np.clip(logits, -100, 100), levels=[0])
             segments = contour.allsegs[0]
             contour.remove()
         self._line.set_segments(segments)
@@ -147,7 +147,7 @@ class ExperimentFigure:
             cells = values.reshape(GRID, GRID, -1)[np.ix_(rows[::-1], rows)]  # the first row on top
             for row in range(cells.shape[2]):
                 top, left = row * pitch, column * pitch
-                picture[top : top + pitch - 1, left : left + pitch - 1] = FRAME
+                picture[top : top + CELL + 2, left : left + CELL + 2] = FRAME
                 picture[top + 1 : top + 1 + CELL, left + 1 : left + 1 + CELL] = paint(cells[..., row])
         self._units.set_data(picture)
 

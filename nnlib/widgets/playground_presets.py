@@ -13,7 +13,10 @@ PRESETS = {
     "circles with squares": (
         "There is no hidden layer: where does the round decision line come from? "
         "What becomes of it when one of the two squares is switched off?",
-        {"dataset": "circles", "features": ["x1^2", "x2^2"], "layers": 0, "learning_rate": 0.1},
+        {
+            "dataset": "circles", "noise": 0.08, "features": ["x1^2", "x2^2"], "layers": 0,
+            "learning_rate": 0.1,
+        },
     ),
     "too high a learning rate": (
         "Press Reset, then Play: what do the losses do? "
@@ -21,9 +24,9 @@ PRESETS = {
         {"optimizer": "sgd", "learning_rate": 10},
     ),
     "spirals: deep or wide": (
-        "Press Play. Four layers of 4 units, or one of 8: which learns the spirals, and does another "
-        "random seed change your answer? Which feature helps most?",
-        {"dataset": "spirals", "noise": 0.02, "layers": 4, "units": 4, "learning_rate": 0.03},
+        "Press Play: do four layers of 4 units learn the spirals? Does one layer of 8, "
+        "and which features does it need to be faster than the four?",
+        {"dataset": "spirals", "noise": 0.02, "layers": 4, "units": 4},
     ),
     "noise and many units": (
         "Press Play and watch the test loss: when is it lowest? "

@@ -148,7 +148,7 @@ def frame_rates(seconds=5):
     with _opened(PLAYGROUND) as page:
         figure = page.locator(".nnlib-live")
         image = figure.locator("img").element_handle()
-        slider = figure.get_by_label("Data noise").element_handle()
+        slider = figure.get_by_role("slider", name="Data noise").element_handle()
         button = figure.get_by_role("button", name="Play")
 
         def rate(*arguments):
