@@ -9,7 +9,7 @@ from nnlib.models import Sequential
 __version__ = "0.1.0"
 
 # What a plain Sequential does not need is loaded when it is first used; the value is the module that has it.
-_LATER = {"gradient_check": "gradients", "load_model": "saving"}
+_LATER = {"gradient_check": "gradients", "interop": "interop", "load_model": "saving"}
 _LATER |= {
     m: m for m in ["callbacks", "datasets", "metrics", "regularizers", "saving", "schedules", "summaries"]
 }

@@ -1,0 +1,20 @@
+"""Models to and from Keras and TensorFlow, which a function loads when it is called.
+
+What nnlib has no equal for raises `InteropError`, which names the layer or option; nothing is left out in
+silence. Random generators are the exception: initial weights, shuffling and dropout are drawn by other rules
+on each side, so seeds do not give the same numbers.
+"""
+
+from nnlib.interop._errors import InteropError
+from nnlib.interop.checkpoints import from_tf1_checkpoint, read_tf1_checkpoint
+from nnlib.interop.hdf5 import from_keras_h5
+from nnlib.interop.models import from_keras, to_keras
+
+__all__ = [
+    "InteropError",
+    "from_keras",
+    "from_keras_h5",
+    "from_tf1_checkpoint",
+    "read_tf1_checkpoint",
+    "to_keras",
+]

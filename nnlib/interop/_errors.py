@@ -1,0 +1,51 @@
+"""What goes wrong between libraries: something has no equal, or a library is missing."""
+
+import contextlib
+import os
+
+
+class InteropError(ValueError):
+    """Something cannot be carried over; the message names it and says what to do."""
+
+
+@contextlib.contextmanager
+def naming(what):
+    """Turn any error inside into an InteropError that begins with `what`."""
+    try:
+        yield
+    except InteropError:
+        raise
+    except Exception as error:  # whatever a model or a file says, it must not surprise its reader
+        reason = str(error) or type(error).__name__
+        raise InteropError(f"{what} cannot be carried over. {reason}") from error
+
+
+@contextlib.contextmanager
+def importing(library):
+    """Import a `library` inside: silently, or with an ImportError that says how to get it."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        with _silent_stderr():
+            yield
+    except ImportError as error:
+        raise ImportError(
+            f"This function needs {library}, which cannot be imported here ({error}). "
+            f"Install it with: python -m pip install {library}"
+        ) from error
+
+
+@contextlib.contextmanager
+def _silent_stderr():
+    # TensorFlow's C++ code writes a few lines as it is loaded, past sys.stderr and whatever its log level is.
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a console
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
