@@ -90,7 +90,7 @@ const kinds = {
     const [left, bottom, width, height] = spec.area;
     const [[x0, x1], [y0, y1]] = spec.limits;
     const help =
-      "Click into the plot. Keyboard: in the plot the arrow keys move a crosshair, Enter adds a point, " +
+      "Click into the plot. Keyboard: in the plot, arrows move a crosshair, Enter adds a point, " +
       "Backspace removes the last one.";
     let points = [];
     let place = [0.5, 0.5]; // of the crosshair, as shares of the area, upwards

@@ -79,7 +79,7 @@ class Playground(LiveFigure):
     batch_size = OptionSlider("Batch size", 10, [1, 5, 10, 20, 50, 100])
     l1 = OptionSlider("L1 penalty", 0, PENALTIES)
     l2 = OptionSlider("L2 penalty", 0, PENALTIES)
-    dropout = FloatSlider("Dropout rate", 0.0, 0, 0.8, 0.1)
+    dropout = FloatSlider("Dropout", 0.0, 0, 0.8, 0.1)
     seed = IntSlider("Random seed", 0, 0, 9)
     points = Points("A click adds", PLANE, ((-HALF, HALF), (-HALF, HALF)), ["class 0 (●)", "class 1 (▲)"])
 

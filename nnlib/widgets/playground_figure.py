@@ -6,8 +6,8 @@ from matplotlib.collections import LineCollection
 from nnlib import plots
 from nnlib.widgets.playground_experiment import HALF
 
-SIZE = (6.2, 5.7)
-PLANE = (0.065, 0.4, 0.5, 0.5 * SIZE[0] / SIZE[1])  # left, bottom, width, height: a square
+SIZE = (5.6, 5.4)
+PLANE = (0.07, 0.41, 0.51, 0.51 * SIZE[0] / SIZE[1])  # left, bottom, width, height: a square
 DEEPEST, WIDEST = 4, 8  # hidden layers, units in each
 LOSSES = (0.001, 10)  # the ends of the axes
 NORMS = (1e-6, 100)
@@ -48,9 +48,9 @@ class ExperimentFigure:
         self._draw_plane(figure.add_axes(PLANE))
         height = PLANE[3] / WIDEST  # of a unit's picture
         width = height * SIZE[1] / SIZE[0]
-        self._draw_units(figure.add_axes((0.635, PLANE[1], (1 + DEEPEST) * width, PLANE[3])))
-        self._draw_losses(figure.add_axes((0.1, 0.09, 0.465, 0.21)))
-        self._draw_norms(figure.add_axes((0.7, 0.09, 0.28, 0.21)))
+        self._draw_units(figure.add_axes((0.65, PLANE[1], (1 + DEEPEST) * width, PLANE[3])))
+        self._draw_losses(figure.add_axes((0.11, 0.095, 0.47, 0.215)))
+        self._draw_norms(figure.add_axes((0.71, 0.095, 0.28, 0.215)))
 
     def _draw_plane(self, axes):
         self._plane = axes
@@ -82,7 +82,7 @@ class ExperimentFigure:
             xticks=(np.arange(1 + DEEPEST) + 0.5) * pitch, xticklabels=["in", *range(1, DEEPEST + 1)],
             yticks=[], anchor="NW",
         )  # fmt: skip
-        axes.set_title("what features and units see", fontsize=11)
+        axes.set_title("features and units", fontsize=11)
         axes.tick_params(length=0)
         axes.grid(False)
         axes.spines[:].set_visible(False)
@@ -104,7 +104,7 @@ class ExperimentFigure:
         )  # fmt: skip
         axes.minorticks_off()
         axes.grid(axis="x", visible=False)
-        axes.set_title("length of the gradient", fontsize=11)
+        axes.set_title("gradient's length", fontsize=11)
         self._bars = axes.bar(range(1, DEEPEST + 2), 1, bottom=NORMS[0], color=plots.SKY_BLUE, animated=True)
 
     def show(self, experiment, surfaces, clicks):
