@@ -9,6 +9,7 @@ from nnlib.widgets.playground_experiment import HALF
 SIZE = (5.6, 5.4)
 PLANE = (0.07, 0.41, 0.51, 0.51 * SIZE[0] / SIZE[1])  # left, bottom, width, height: a square
 DEEPEST, WIDEST = 4, 8  # hidden layers, units in each
+SHORTEST = 400  # updates: with some room after a new training, or each beat would draw another axis
 LOSSES = (0.001, 10)  # the ends of the axes
 NORMS = (1e-6, 100)
 
@@ -166,7 +167,9 @@ class ExperimentFigure:
         thinned = slice(None, None, 1 + len(updates) // 500)
         for line, losses in ((self._training, training), (self._test, test)):
             line.set_data(updates[thinned], np.clip(losses, *LOSSES)[thinned])
-        last = 300 * 2 ** max(0, int(np.ceil(np.log2(max(1, updates[-1]) / 300))))
+        last = SHORTEST
+        while last < updates[-1]:
+            last *= 2
         is_new, self._last = last != self._last, last
         if is_new:
             self._losses.set_xlim(0, last)

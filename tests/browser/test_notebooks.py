@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 ARTIFACTS = ROOT / "artifacts"
 VIEW = "application/vnd.jupyter.widget-view+json"
+REMOVE = "window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+RESTART = f"{lab.KERNEL}.restart()"
 
 pytestmark = pytest.mark.skipif(lab.find_chromium() is None, reason=lab.INSTALL)
 
@@ -189,9 +191,7 @@ def test_a_figure_says_that_its_kernel_was_restarted(browser, address, folder):
     notebook.run_all()
     slider = notebook.page.locator(notebook.sliders).first
     move(notebook, slider)
-    notebook.page.evaluate(
-        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
-    )
+    notebook.page.evaluate(f"() => {RESTART}")
     expect(notebook.page.get_by_role("alert")).to_contain_text("The kernel was restarted")
     slider.focus()
     expect(slider).not_to_be_focused()
@@ -200,4 +200,23 @@ def test_a_figure_says_that_its_kernel_was_restarted(browser, address, folder):
     notebook.run_all()
     move(notebook, notebook.page.locator(notebook.sliders).first)
     assert notebook.errors() == []
+    notebook.close()
+
+
+@pytest.mark.parametrize("end", [REMOVE, RESTART])
+def test_playing_ends_with_the_figure_and_with_the_kernel(end, browser, address, folder):
+    path = folder / "notebooks" / "playing.ipynb"
+    write(path, new_code_cell("from nnlib.widgets import *\nPlayground()"))
+    notebook = lab.Notebook(browser, address(path.name))
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_role("button", name="Play", exact=True).press("Enter")
+    expect(page.locator(".nnlib-words")).not_to_contain_text("After 30 epochs", timeout=30_000)
+    page.evaluate(f"() => {end}")
+    page.wait_for_timeout(1000)
+    page.wait_for_function(f"() => {lab.IDLE}")
+    for _ in range(20):
+        assert page.evaluate(f"() => {lab.IDLE}")
+        page.wait_for_timeout(50)
+    assert [error for error in notebook.errors() if "kernel was restarted" not in error] == []
     notebook.close()
