@@ -81,9 +81,9 @@ class OptimizerRace(LiveFigure):
     """The optimizers start at one place, with one learning rate; what differs is the rule."""
 
     question = (
-        "On the elongated bowl: at which rate does SGD diverge, and who is nearest to the minimum when it "
-        "does? With momentum 0.9, can you find a rate at which momentum beats Adam? "
-        "On the saddle: who is the first to leave the ridge?"
+        "Let all of them make 100 steps on the elongated bowl. At which rates is momentum or Nesterov "
+        "nearest to the minimum, at which Adam? On the saddle: who is the first to leave the line y = 0, and at "
+        "which rates is plain SGD nearest in the end?"
     )
     alt = (
         "Left: the paths of five optimizers on the contour lines of a surface, from one start to where they "
@@ -160,16 +160,24 @@ class OptimizerRace(LiveFigure):
     def _words(self, distances):
         if not self.step:
             return f"Before the first step, all are {distances['SGD']:.3g} away from the nearest minimum."
-        best = min(distances.values())
-        leaders = [name for name, away in distances.items() if away == best]
         far = [name for name, away in distances.items() if away > FAR]
-        listed = ", ".join(f"{name} {distances[name]:.3g}" for name in distances if name not in far)
+        arrived = [name for name, away in distances.items() if away < NEAREST]
+        best = min(distances.values())
+        nearest = [name for name, away in distances.items() if away == best]
+        verdict = (
+            f"at a minimum: {_joined(arrived)}" if arrived else f"nearest to a minimum: {_joined(nearest)}"
+        )
+        listed = ", ".join(f"{name} {_in_words(away)}" for name, away in distances.items() if name not in far)
         taken = "1 step" if self.step == 1 else f"{self.step} steps"
         return (
             f"After {taken} with a learning rate of {self.rate:g} and momentum {self.momentum:.2f}, "
-            f"nearest to a minimum: {_joined(leaders)}. Distances: {listed}. "
+            f"{verdict}. Distances: {listed}. "
             f"Diverged (farther than {FAR}): {_joined(far) if far else 'none'}."
         )
+
+
+def _in_words(away):
+    return f"{away:.3g}" if away >= NEAREST else f"below {NEAREST:g}"
 
 
 def _joined(names):
