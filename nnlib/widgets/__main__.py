@@ -26,7 +26,13 @@ NOTEBOOK = {
 
 
 # Voila's page asks another server for a font that we do not use; without a network that can take long.
-POLICY = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss:"
+POLICY = "; ".join(
+    [
+        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'",
+        "connect-src 'self' ws: wss:",
+        "frame-ancestors 'self'",
+    ]
+)
 
 
 def main(arguments):

@@ -38,6 +38,7 @@ class Playground(LiveFigure):
     """A network for two classes of points in the plane, in training.
 
     Each change of a control trains a new network from its first weights, for 300 updates; `play` trains on.
+    From code, ``playground.step += 1`` presses a button.
 
     Parameters
     ----------
@@ -58,9 +59,9 @@ class Playground(LiveFigure):
     _trained = None
 
     preset = Presets("Start from", PRESETS)
-    play = Play("Play", lambda playground: playground.train(playground.slice()))
-    step = Button("Step", lambda playground: playground.train(1))
-    reset = Button("Reset", lambda playground: playground.restart())
+    play = Play("Play", lambda playground: playground._train(playground._slice()))
+    step = Button("Step", lambda playground: playground._train(1))
+    reset = Button("Reset", lambda playground: playground._restart())
     dataset = Dropdown("Data set", "moons", [*TOY_SETS, OWN])
     noise = FloatSlider("Data noise", 0.15, 0, 0.5, 0.01)
     features = Checkboxes(
@@ -102,11 +103,11 @@ class Playground(LiveFigure):
     def experiment(self):
         """The Experiment with the present settings; new settings are trained at once."""
         if self.settings() != self._trained:
-            self.restart()
+            self._restart()
             self._experiment.train(max(1, round(BUDGET / max(1, self._experiment.updates_per_epoch))))
         return self._experiment
 
-    def restart(self):
+    def _restart(self):
         """Begin again with an untrained network."""
         self._trained = self.settings()
         settings = dict(self._trained)
@@ -114,13 +115,13 @@ class Playground(LiveFigure):
         points = self._arrays if dataset == OWN else toy_points(dataset, noise)
         self._experiment = Experiment(with_clicks(points, clicks), **settings)
 
-    def train(self, epochs=1):
+    def _train(self, epochs):
         """Train on for some epochs."""
         self.experiment.train(epochs)
         if self._experiment.diverged:
             self.play = False  # there is nothing more to see
 
-    def slice(self):
+    def _slice(self):
         """Epochs between two pictures: few at first, where much happens, then up to SLICE updates."""
         experiment = self.experiment
         most = SLICE // max(1, experiment.updates_per_epoch)
