@@ -82,8 +82,8 @@ class OptimizerRace(LiveFigure):
 
     question = (
         "Let all of them make 100 steps on the elongated bowl. At which rates is momentum or Nesterov "
-        "nearest to the minimum, at which Adam? On the saddle: who is the first to leave the line y = 0, and at "
-        "which rates is plain SGD nearest in the end?"
+        "nearest to the minimum, at which Adam? On the saddle: who is the first to leave the line y = 0, "
+        "and at which rates is plain SGD nearest in the end?"
     )
     alt = (
         "Left: the paths of five optimizers on the contour lines of a surface, from one start to where they "
