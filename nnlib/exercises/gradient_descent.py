@@ -174,9 +174,8 @@ for sentence, wrong in {
     "You return 1/L, half of the limit.": lambda x: 1 / _curvatures(x).max(),
     "The *steepest* direction sets the limit. You took the flattest.": lambda x: 2 / _curvatures(x).min(),
     "Your Hessian is a sum. Divide it by the number of samples.": lambda x: 2 / _curvatures(x).max() / len(x),
-    "You take the largest curvature along one weight. The steepest direction may lie between the axes.": (
-        lambda x: 1 / np.mean(x**2, axis=0).max()
-    ),
+    "You look along the axes only. Take the largest eigenvalue.": lambda x: 1 / np.mean(x**2, axis=0).max(),
+    "You return L, the curvature itself. The limit is 2/L.": lambda x: _curvatures(x).max(),
     "You add up all eigenvalues. Only the largest counts.": lambda x: 2 / _curvatures(x).sum(),
 }.items():
     largest_rate.misconception(sentence, wrong)
@@ -228,6 +227,7 @@ for sentence, wrong in {
     "You divide by the number of *all* samples.": lambda *a: _epoch(*a, n=lambda rows: len(a[0])),
     "You add up the gradients of a batch. Take their mean.": lambda *a: _epoch(*a, n=lambda rows: 1),
     "You make one step only. Is the `return` in the loop?": lambda *a: _epoch(*a, last=True),
+    "You climb: the gradient points uphill. Subtract it.": lambda *a: _epoch(*a, n=lambda e: -len(e)),
     "Your gradients lack the factor 2 of the square.": lambda *a: _epoch(*a, n=lambda e: 2 * len(e)),
 }.items():
     one_epoch.misconception(sentence, wrong)
