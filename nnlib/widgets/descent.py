@@ -65,7 +65,7 @@ class DescentExplorer(LiveFigure):
     """Gradient descent on a map of the loss, while the learning rate is dragged."""
 
     question = (
-        "On the bowl, which is the largest learning rate that converges with elongation 1, 5 and 20? "
+        "On the bowl, up to which learning rate does the path converge with elongation 1, 5 and 20? "
         "At which rates does the path jump across the valley? On the other surfaces, can the rate alone "
         "decide where the path ends?"
     )
