@@ -139,7 +139,10 @@ def compile_as(model, training, optimizer):
         loss = _single(training["loss"])
         if loss is None:
             raise InteropError("nnlib needs one: compile with a loss first.")
+        if isinstance(loss, dict) and loss.get("class_name") == "Huber" and "delta" not in loss["config"]:
+            raise InteropError("Keras does not write the delta of Huber into files: pass compile=False.")
         loss = translate(losses.Loss, loss)
+        check_loss(loss, model.layers[-1])
     with naming("The optimizer"):
         optimizer = translate(optimizers.Optimizer, optimizer)
     for key in set(training) - {"loss", "metrics", "optimizer", "optimizer_config"} - _WITHOUT_EFFECT:
@@ -149,6 +152,18 @@ def compile_as(model, training, optimizer):
         outputs = model.output_shape[-1]
         chosen = [_metric(each, loss, outputs) for each in _flat(training["metrics"])]
         model.compile(optimizer, loss, metrics=chosen)
+
+
+def check_loss(loss, last):
+    """InteropError if Keras and nnlib compute different losses from the outputs of the layer `last`."""
+    # After softmax or sigmoid, Keras gives the logits to any crossentropy: to the other activation's, too, and
+    # also where from_logits says that the outputs are logits. nnlib does so only where both belong together.
+    logits_known = loss.activation and last.activation.name in ("softmax", "sigmoid")
+    if logits_known and (loss.activation != last.activation.name or loss.from_logits):
+        raise InteropError(
+            f"After {last.activation.name!r}, Keras computes {loss!r} from the logits, and nnlib from the "
+            "outputs. Use the loss that belongs to the activation, with from_logits=False, or compile=False."
+        )
 
 
 def _metric(config, loss, outputs):

@@ -72,8 +72,14 @@ def to_keras(model, compile=True):
         copy = keras.Sequential(copies, name=model.name)
     copy.set_weights(model.get_weights())
     if compile and model.optimizer is not None:
+        if dtype != keras.config.floatx():
+            raise InteropError(
+                f"Keras computes losses in {keras.config.floatx()}, and the model in {dtype}. Call "
+                f"keras.config.set_floatx({dtype!r}) first, or pass compile=False."
+            )
         with naming("The loss"):
-            loss = _twin(keras, model.loss, dtype=dtype)
+            _configs.check_loss(model.loss, model.layers[-1])
+            loss = _twin(keras, model.loss)
         with naming("The metrics"):
             chosen = [each if isinstance(each, str) else _twin(keras, each) for each in model._metric_names]
         with naming("The optimizer"):
@@ -180,6 +186,8 @@ def from_keras(model, compile=True):
     _weights.put_weights(copy, [(name, arrays) for name, arrays in stored if arrays])
     if compile and model.compiled:
         training = model.get_compile_config()
+        if isinstance(model.loss, keras.losses.Huber):  # its configuration lacks delta
+            training["loss"]["config"] |= model.loss._fn_kwargs
         _configs.compile_as(copy, training, keras.optimizers.serialize(model.optimizer))
         with naming("The optimizer"):
             state = [(variable.path, _array(variable)) for variable in model.optimizer.variables]
