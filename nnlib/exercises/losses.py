@@ -36,7 +36,6 @@ for sentence, wrong in {
     "Your slopes are those of the sum of the squares. The mean divides them by N.": lambda y, p: 2 * (p - y),
     "You return the errors. The square brings a factor 2, the mean a factor 1/N.": lambda y, p: p - y,
     "Your signs are turned: the error is prediction minus truth.": lambda y, p: 2 * (y - p) / len(y),
-    "You return each sample's part of the loss, not its slope.": lambda y, p: (p - y) ** 2 / len(y),
     "You return the mean of the slopes. Each prediction has its own.": lambda y, p: 2 * np.mean(p - y),
 }.items():
     mse_slopes.misconception(sentence, wrong)
@@ -84,6 +83,9 @@ for sentence, wrong in {
     "Beyond delta the slope is delta, and yours is 1.": _huber(beyond=lambda e, d: e - d / 2),
     "Compare the *size* of the error with delta: yours squares all negative ones.": _huber(size=np.array),
     "All your errors are squared. Beyond delta comes a line.": _huber(beyond=lambda e, d: e**2 / 2),
+    "Beyond delta, too, take the *size* of the error: your line goes below 0 for negative errors.": (
+        lambda y, p, d: np.mean(np.where(abs(p - y) <= d, (p - y) ** 2 / 2, d * (p - y - d / 2)))
+    ),
 }.items():
     huber.misconception(sentence, wrong)
 
@@ -122,7 +124,8 @@ for sentence, wrong in {
     "Logarithms of probabilities are negative. Turn the sign.": lambda y, p: np.mean(_logs(y, p)),
     "Label 0 costs nothing in your numbers. Add (1 - y) log(1 - p).": lambda y, p: -np.mean(y * np.log(p)),
     "Your labels are exchanged: log(p) goes with label 1.": lambda y, p: -np.mean(_logs(1 - y, p)),
-    "Your logarithm has base 2. Take `np.log`, with base e.": lambda y, p: -np.mean(_logs(y, p)) / np.log(2),
+    "You take log(p) for both labels. For label 0 take log(1 - p).": lambda y, p: -np.mean(np.log(p)),
+    "1 - log(p) is not log(1 - p).": lambda y, p: -np.mean(y * np.log(p) + (1 - y) * (1 - np.log(p))),
 }.items():
     binary_crossentropy.misconception(sentence, wrong)
 
@@ -152,8 +155,8 @@ def log_sum_exp(z):
     return m[:, 0] + np.log(np.exp(z - m).sum(axis=1))
 
 
-def _lse(m, axis=1, back=1, collect=np.sum, **keep):
-    return lambda z: back * m(z, **keep) + np.log(collect(np.exp(z - m(z, keepdims=True)), axis=axis, **keep))
+def _lse(m, axis=1, back=1, **keep):
+    return lambda z: back * m(z, **keep) + np.log(np.exp(z - m(z, keepdims=True)).sum(axis=axis, **keep))
 
 
 def _row(z, keepdims=False):
@@ -163,16 +166,12 @@ def _row(z, keepdims=False):
 for sentence, wrong in {
     "np.exp(800) overflows. Subtract each row's largest score.": lambda z: np.log(np.exp(z).sum(axis=1)),
     "You subtract the largest score and never give it back: add it to the logarithm.": _lse(_row, back=0),
-    "You subtract the largest score of the batch. Rows far below it become log(0): take each row's own.": (
-        _lse(np.max)
-    ),
+    "Rows far below the batch's largest score become log(0): subtract each row's own.": _lse(np.max),
     "Your whole batch gives one number. Each row alone should: axis=1.": _lse(np.max, axis=None),
     "Your numbers belong to columns. A sample is a row: axis=1.": (
         _lse(lambda z, keepdims=False: z.max(axis=0), axis=0)
     ),
     "Right, but as a column. Return shape (samples,), one number a row.": _lse(_row, keepdims=True),
-    "You return the largest score alone. The others add something, too.": _row,
-    "You take the mean of the powers. Their sum is asked for.": _lse(_row, collect=np.mean),
 }.items():
     log_sum_exp.misconception(sentence, wrong)
 
@@ -237,7 +236,7 @@ def slip():
 @prediction(
     choices={"a": "That of the first.", "b": "That of the second.", "c": "They are equal."},
     explanation="Where it is right, the sure neuron gains little: a loss cannot fall below 0. Where it is "
-    "wrong, each loss becomes about ten times as large.",
+    "wrong, every loss grows, the large ones almost tenfold.",
 )
 def ten_times_as_sure():
     """Two neurons give the same diagnosis for every tumour, right in 9 cases of 10. The weighted sums of
@@ -289,7 +288,7 @@ def same_steps():
 
 @choice(
     a=("Nothing: softmax of a softmax is the same again.", "It is not: it makes all probabilities alike."),
-    b=("An error is raised.", "Probabilities are numbers, too. Nothing can tell them from scores."),
+    b=("An error is raised.", "No: `nnlib` believes what it is told, and probabilities are numbers, too."),
     c=("The loss stays above 1.4, however good the network.", "Scores from 0 to 1 are too close together."),
 )
 def softmax_twice():
