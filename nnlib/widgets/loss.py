@@ -74,9 +74,8 @@ class LossExplorer(LiveFigure):
         self._slope_curve.set_data(Z, slopes)
         self._value_point.set_data([z], [value])
         self._slope_point.set_data([z], [slope])
-        reach = 1.8 / np.hypot(
-            1, 2 * EDGE * slope / self._left.get_ylim()[1]
-        )  # the same length on the screen
+        # The same length on the screen, however steep.
+        reach = 1.8 / np.hypot(1, 2 * EDGE * slope / self._left.get_ylim()[1])
         self._tangent.set_data([z - reach, z + reach], [value - reach * slope, value + reach * slope])
         return f"{self._answer(z)} The loss is {value:.3f}, its slope {slope:.3f}: {self._advice(slope)}"
 
@@ -94,6 +93,8 @@ class LossExplorer(LiveFigure):
 
     def _advice(self, slope):
         advice = f"the output should {'rise' if slope < 0 else 'fall'}." if slope else "the output is right."
+        if self.loss == "absolute error" and not slope:
+            advice += " In its corner the curve has no slope; 0 is agreed on."
         if self.loss != "Huber":
             return f"{advice} The last slider is not used: it belongs to Huber's loss."
         if abs(round(self.z - self.y, 9)) > round(self.delta, 9):

@@ -84,3 +84,12 @@ def test_a_wrong_label_is_never_called_right(loss):
     explorer = LossExplorer(loss=loss, z=4.0)
     assert "should rise" in explorer.words
     assert "-0.000" not in explorer.words
+
+
+def test_a_corner_is_not_said_to_have_a_slope():
+    explorer = LossExplorer(loss="absolute error", z=1.0)
+    assert "no slope" in explorer.words
+    explorer.z = 1.1
+    assert "no slope" not in explorer.words
+    explorer.loss, explorer.z = "squared error", 1.0
+    assert "no slope" not in explorer.words
