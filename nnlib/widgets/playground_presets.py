@@ -24,8 +24,8 @@ PRESETS = {
         {"optimizer": "sgd", "learning_rate": 10},
     ),
     "spirals: deep or wide": (
-        "Press Play: do four layers of 4 units learn the spirals? Does one layer of 8, "
-        "and which features does it need to be faster than the four?",
+        "Press Play: do four layers of 4 units learn the spirals, and with every random seed? "
+        "Which two features make one layer of 8 units faster and surer?",
         {"dataset": "spirals", "noise": 0.02, "layers": 4, "units": 4},
     ),
     "noise and many units": (

@@ -152,3 +152,14 @@ def test_everybody_can_use_it(playground, page):
     assert lab.serious_violations(page, ".nnlib-live") == []
     ARTIFACTS.mkdir(exist_ok=True)
     playground.figure.screenshot(path=ARTIFACTS / "playground.png")
+
+
+def test_the_page_asks_no_other_server(tmp_path):
+    with lab.chromium() as browser, lab.playground(tmp_path) as address:
+        page, requests = browser.new_page(), []
+        page.on("request", lambda request: requests.append(request))
+        page.goto(address, timeout=1000 * lab.START)
+        Playground(page)
+        ours = (address, "data:", "blob:")
+        refused = {request.failure for request in requests if not request.url.startswith(ours)}
+        assert refused <= {"csp"}  # by our policy, before anything is sent

@@ -201,6 +201,10 @@ def test_presets_keep_what_their_questions_promise():
     assert accuracy("XOR without a hidden layer", layers=1, units=8) > 0.95
     assert accuracy("circles with squares") > 0.95
     assert accuracy("circles with squares", features=["x1^2"]) < 0.85
+    one_layer = {"layers": 1, "units": 8}
+    assert accuracy("spirals: deep or wide", 30, **one_layer) < 0.96
+    squares = ["x1", "x2", "x1^2", "x2^2"]
+    assert accuracy("spirals: deep or wide", 30, **one_layer, features=squares) > 0.97
     assert accuracy("your own points") == 1
 
 
