@@ -41,26 +41,30 @@ class Playground:
         return int(found[1].replace(",", "")) if found else 0
 
 
-@pytest.fixture(scope="module", params=["jupyterlab", "voila"])
-def page(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("playground")
+@pytest.fixture(scope="module")
+def browser():
     with lab.chromium() as browser:
-        if request.param == "voila":
-            with lab.playground(folder) as address:
-                page = browser.new_page(viewport={"width": 1280, "height": 960})
-                page.goto(address, timeout=1000 * lab.START)
-                yield page
-        else:
-            (folder / "original").mkdir()
-            kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-            cell = new_code_cell("from nnlib.widgets import Playground\nPlayground()")
-            nbformat.write(
-                new_notebook(cells=[cell], metadata=kernel), folder / "original" / "playground.ipynb"
-            )
-            with lab.jupyterlab(folder / "original", folder) as address:
-                notebook = lab.Notebook(browser, address("playground.ipynb"))
-                notebook.run_all()
-                yield notebook.page
+        yield browser
+
+
+@pytest.fixture(scope="module", params=["jupyterlab", "voila"])
+def page(request, browser, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("playground")
+    if request.param == "voila":
+        with lab.playground(folder) as address:
+            page = browser.new_page(viewport={"width": 1280, "height": 960})
+            page.goto(address, timeout=1000 * lab.START)
+            yield page
+    else:
+        (folder / "original").mkdir()
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        cell = new_code_cell("from nnlib.widgets import Playground\nPlayground()")
+        notebook = new_notebook(cells=[cell], metadata=kernel)
+        nbformat.write(notebook, folder / "original" / "playground.ipynb")
+        with lab.jupyterlab(folder / "original", folder) as address:
+            notebook = lab.Notebook(browser, address("playground.ipynb"))
+            notebook.run_all()
+            yield notebook.page
 
 
 @pytest.fixture
@@ -154,8 +158,8 @@ def test_everybody_can_use_it(playground, page):
     playground.figure.screenshot(path=ARTIFACTS / "playground.png")
 
 
-def test_the_page_asks_no_other_server(tmp_path):
-    with lab.chromium() as browser, lab.playground(tmp_path) as address:
+def test_the_page_asks_no_other_server(browser, tmp_path):
+    with lab.playground(tmp_path) as address:
         page, requests = browser.new_page(), []
         page.on("request", lambda request: requests.append(request))
         page.goto(address, timeout=1000 * lab.START)
