@@ -34,34 +34,28 @@ def neuron_gradients(x, w, b, y):
     return dz * x, dz, dz * w
 
 
-def _neuron(wrong):
-    """`wrong` gets x, w, y, the output a and the right dL/dz, and returns the three results."""
-    return lambda x, w, b, y: wrong(x, w, y, np.tanh(w * x + b), neuron_gradients.function(x, w, b, y)[1])
+def _neuron(error=lambda a, y: 2 * (a - y), slope=lambda a: 1 - a**2, give=lambda d, x, w: (d * x, d, d * w)):
+    def mistaken(x, w, b, y):
+        a = np.tanh(w * x + b)
+        return give(error(a, y) * slope(a), x, w)
+
+    return mistaken
 
 
-def _three(dz, x, w):
-    return dz * x, dz, dz * w
-
-
-for sentence, wrong in {
-    "You leave out tanh on the way back. It multiplies by its slope, 1 − a².": (
-        lambda x, w, y, a, dz: _three(2 * (a - y), x, w)
-    ),
-    "You take tanh of `a` once more. Its slope at z is 1 − a².": (
-        lambda x, w, y, a, dz: _three(2 * (a - y) * (1 - np.tanh(a) ** 2), x, w)
-    ),
-    "a (1 − a) is the slope of the sigmoid. That of tanh is 1 − a².": (
-        lambda x, w, y, a, dz: _three(2 * (a - y) * a * (1 - a), x, w)
-    ),
-    "Half of what is right: the square has the slope 2(a − y).": lambda x, w, y, a, dz: _three(dz / 2, x, w),
-    "You have exchanged w and x: a product hands each of its two the value of the *other*.": (
-        lambda x, w, y, a, dz: _three(dz, w, x)
-    ),
-    "A bias has the *local* derivative 1. Multiply it by the upstream gradient dL/dz.": (
-        lambda x, w, y, a, dz: (dz * x, 1.0, dz * w)
-    ),
+for sentence, changed in {
+    "You leave out tanh on the way back. It multiplies by its slope, 1 − a².": {"slope": lambda a: 1.0},
+    "You take tanh of `a` once more. Its slope at z is 1 − a².": {"slope": lambda a: 1 - np.tanh(a) ** 2},
+    "a (1 − a) is the slope of the sigmoid. That of tanh is 1 − a².": {"slope": lambda a: a * (1 - a)},
+    "Half of what is right: the square has the slope 2(a − y).": {"error": lambda a, y: a - y},
+    "All signs are turned: the square has the slope 2(a − y).": {"error": lambda a, y: 2 * (y - a)},
+    "You have exchanged w and x: a product hands each of its two the value of the *other*.": {
+        "give": lambda d, x, w: (d * w, d, d * x)
+    },
+    "A bias has the *local* derivative 1. Multiply it by the upstream gradient dL/dz.": {
+        "give": lambda d, x, w: (d * x, 1.0, d * w)
+    },
 }.items():
-    neuron_gradients.misconception(sentence, _neuron(wrong))
+    neuron_gradients.misconception(sentence, _neuron(**changed))
 
 
 def _graphs(rng):
@@ -84,7 +78,7 @@ def _graphs(rng):
     remark="These few lines are the whole of backpropagation. All else is bookkeeping.",
 )
 def backward(order, edges):
-    """Return the gradient of the last node by every node, as a dict from name to number.
+    """Return a dict with the gradient dL/d(node) of every node, where L is the last node of `order`.
 
     `order` is a list of names in which each node comes after all that it was computed from. `edges` is a
     dict: `edges[node]` lists pairs (source, slope), where slope is the local derivative of the node by that
@@ -170,6 +164,9 @@ for sentence, mistaken in {
         lambda x, W, G: (x.T @ G, G.mean(axis=0), G @ W.T)
     ),
     "A bias is used by every sample. Add up the rows of `gradient`.": lambda x, W, G: (x.T @ G, G, G @ W.T),
+    "You add up over the units (`axis=1`). A bias belongs to a unit: add up over the samples.": (
+        lambda x, W, G: (x.T @ G, G.sum(axis=1), G @ W.T)
+    ),
     "You take `gradient @ kernel`, which fits a square kernel only. The way back needs `kernel.T`.": (
         lambda x, W, G: (x.T @ G, G.sum(axis=0), G @ W)
     ),
@@ -226,6 +223,7 @@ for sentence, changed in {
         "scale": lambda y: 2 / len(y)
     },
     "Half of what is right: the square has the slope 2(output − y).": {"scale": lambda y: 1 / y.size},
+    "All signs are turned. The error is output − y, not y − output.": {"scale": lambda y: -2 / y.size},
     "You take the slope of tanh in the last layer, too. It has no activation function.": {
         "last": lambda output: 1 - np.tanh(output) ** 2
     },
