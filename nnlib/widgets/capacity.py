@@ -50,7 +50,7 @@ class CapacityExplorer(LiveFigure):
     degree = IntSlider("Capacity: degree of the polynomial", 12, 1, 12)
     power = FloatSlider("Strength of L2, as a power of ten", -8.0, -8, 1, 0.5)
     points = IntSlider("Number of points", 20, 10, MOST_POINTS, 5)
-    noise = FloatSlider("Noise, standard deviation", 0.3, 0.05, 0.6, 0.05)
+    noise = FloatSlider("Noise, standard deviation", 0.3, 0.05, 0.35, 0.05)
     draw_number = IntSlider("Draw other points", 1, 1, 20)
 
     def draw(self, figure):
