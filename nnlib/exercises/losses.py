@@ -287,12 +287,12 @@ def same_steps():
 
 
 @choice(
-    a=("Nothing: softmax of a softmax is the same again.", "It is not: it makes all probabilities alike."),
-    b=("An error is raised.", "No: `nnlib` believes what it is told, and probabilities are numbers, too."),
-    c=("The loss stays above 1.4, however good the network.", "Scores from 0 to 1 are too close together."),
+    a=("The same as without: softmax twice is softmax.", "It is not: it makes all probabilities alike."),
+    b=("It raises an error.", "No: it believes what it is told, and probabilities are numbers, too."),
+    c=("It shows a loss above 1.4, however good the network.", "Scores from 0 to 1 are too close together."),
 )
 def softmax_twice():
     """A network for ten digits ends in softmax. Somebody tells its loss by mistake that the outputs are
-    scores: `from_logits=True`. What happens?
+    scores: `from_logits=True`. What does `nnlib` do?
     """
     return "c"
