@@ -210,7 +210,7 @@ def described(model):
     return config["name"], config["dtype"], config["input_shape"], layers
 
 
-@examples(60)
+@examples(40)
 @given(architectures())
 def test_any_model_goes_there_and_back(tmp_path_factory, drawn):
     model, x = drawn
@@ -303,8 +303,8 @@ def test_training_goes_on_as_it_would_have(tmp_path, name, epochs):
     if epochs:
         model.fit(X, Y, batch_size=5, epochs=epochs, verbose=0)
     copy = to_keras(model)
-    back = from_keras(copy)
     copy.save(tmp_path / "model.h5")
+    back = from_keras(copy)
     loaded = from_keras_h5(tmp_path / "model.h5")
     for each in (back, loaded):
         assert each.optimizer.iterations == model.optimizer.iterations == 5 * epochs
@@ -315,6 +315,7 @@ def test_training_goes_on_as_it_would_have(tmp_path, name, epochs):
 @pytest.mark.parametrize("name", ["momentum", "rmsprop, momentum", "adam, steps"])
 def test_training_of_keras_goes_on_in_nnlib(name):
     model = to_keras(compiled(OPTIMIZERS[name]()))
+    model.run_eagerly = True
     model.fit(X, Y, batch_size=5, epochs=2, verbose=0)
     assert_same_training(from_keras(model), [model], X, Y)
 
@@ -417,9 +418,9 @@ def changed_after_compile():
 
 TO_KERAS = {
     "activation": (lambda: with_layer(Dense(5, "step", name="odd")), "'odd' .Dense.", "activation 'step'"),
-    "layer": (lambda: with_layer(Doubled(5, name="odd")), "'odd' .Doubled.", "class of your own"),
+    "layer": (lambda: with_layer(Doubled(5, name="odd")), "'odd' .Doubled.", "own classes"),
     "name": (lambda: with_layer(Dense(5, name="a/b")), "'a/b'", "must be a string"),
-    "loss": (lambda: compiled("sgd", Halved()), "loss", "Halved", "class of your own"),
+    "loss": (lambda: compiled("sgd", Halved()), "loss", "Halved", "own classes"),
     "rate": (
         lambda: compiled(optimizers.SGD(lambda step: 0.1)),
         "learning rate",
@@ -545,7 +546,7 @@ FROM_KERAS = {
     ),
     "loss": (lambda: kompiled(loss="hinge", activation=None), "loss", "'hinge'"),
     "no loss": (lambda: kompiled(loss=None), "loss"),
-    "own loss": (lambda: kompiled(loss=lambda y, p: keras.ops.mean(p)), "loss", "lambda", "not built in"),
+    "own loss": (lambda: kompiled(loss=lambda y, p: keras.ops.mean(p)), "loss", "lambda"),
     "smoothing": (
         lambda: kompiled(loss=keras.losses.CategoricalCrossentropy(label_smoothing=0.1)),
         "loss",
@@ -593,3 +594,479 @@ def test_other_kinds_of_keras_models_are_refused_with_advice():
     assert_same_outputs(from_keras(keras.Sequential(model.layers)), model, X)  # the advice works
     with raises("keras.Sequential", kind=TypeError):
         from_keras(with_layer(Dense(4)))
+
+
+# -- HDF5 files: damaged, lying, or of another kind --------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """The file of a small model that Keras 3 wrote, compiled and trained."""
+    model = to_keras(compiled(optimizers.SGD(0.1, momentum=0.9), metrics=["accuracy"]))
+    model.run_eagerly = True
+    model.fit(X, Y, verbose=0)
+    path = tmp_path_factory.mktemp("sound") / "model.h5"
+    model.save(path)
+    assert from_keras_h5(path).optimizer.iterations == 1
+    return path
+
+
+@pytest.fixture
+def broken(sound, tmp_path):
+    """A copy of that file, to be changed."""
+    return pathlib.Path(shutil.copy(sound, tmp_path))
+
+
+def test_cut_file_is_refused(broken):
+    size = broken.stat().st_size
+    for length in [size - 1, *range(size - 499, 0, -499), 0]:
+        os.truncate(broken, length)
+        with raises("model.h5"):
+            from_keras_h5(broken)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"text", b"PK\x03\x04" + bytes(60), bytes(512), b"\x89HDF\r\n\x1a\n" + bytes(600)]
+)
+def test_other_files_are_refused(tmp_path, content):
+    path = tmp_path / "model.h5"
+    path.write_bytes(content)
+    with raises("model.h5"):
+        from_keras_h5(path)
+
+
+def test_missing_file(tmp_path):
+    for path in (tmp_path, tmp_path / "model.h5"):
+        with raises("no model file", kind=FileNotFoundError):
+            from_keras_h5(path)
+
+
+def test_keras_file_is_refused_with_advice_that_works(tmp_path):
+    model = stack()
+    model.save(tmp_path / "model.keras")
+    with raises("keras.saving.load_model", "from_keras"):
+        from_keras_h5(tmp_path / "model.keras")
+    assert_same_outputs(from_keras(keras.saving.load_model(tmp_path / "model.keras")), model, X)
+
+
+def rewrite(path, attribute, change):
+    """Change a JSON attribute of an HDF5 file."""
+    with h5py.File(path, "r+") as file:
+        content = json.loads(file.attrs[attribute])
+        change(content)
+        file.attrs[attribute] = json.dumps(content)
+
+
+def layer_becomes(entry):
+    return lambda config: config["config"]["layers"].__setitem__(1, entry)
+
+
+def first_dense(**options):
+    return lambda config: config["config"]["layers"][1]["config"].update(options)
+
+
+LAMBDA = {"name": "odd", "function": ["4wEAAAAAAAAA", None, None], "function_type": "lambda"}
+LIES = {
+    "Lambda": (layer_becomes({"class_name": "Lambda", "config": LAMBDA}), "'odd' .Lambda.", "Unknown layer"),
+    "own class": (
+        layer_becomes({"class_name": "Dense", "module": "os", "config": {"name": "odd", "units": 6}}),
+        "'odd'",
+        "not built in",
+    ),
+    "function": (first_dense(activation={"class_name": "function", "config": "os.system"}), "'os.system'"),
+    "marshalled": (
+        first_dense(activation={"class_name": "__lambda__", "config": {"value": "4wE="}}),
+        "__lambda__",
+    ),
+    "other units": (first_dense(units=5), "shapes", r"\(4, 5\)", r"\(4, 6\)"),
+    "negative units": (first_dense(units=-1), "units"),
+    "units are text": (first_dense(units="six"), "units"),
+    "too many units": (first_dense(units=10**15), "carried over"),
+    "no bias": (first_dense(use_bias=False), "bias"),
+    "no layers": (lambda config: config.update(config={}), "layers"),
+    "layers are text": (lambda config: config["config"].update(layers="dense"), "carried over"),
+    "layer is a number": (layer_becomes(3), "carried over"),
+    "one layer less": (lambda config: config["config"]["layers"].pop(), "Received weights for"),
+    "functional": (lambda config: config.update(class_name="Functional"), "Functional", "keras.Sequential"),
+    "no class": (lambda config: config.pop("class_name"), "class_name"),
+    "no input": (
+        lambda config: config["config"]["layers"].pop(0) and config["config"].pop("build_input_shape", None),
+        "input shape",
+    ),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_description_that_does_not_fit_is_refused(broken, lie):
+    change, *words = LIES[lie]
+    rewrite(broken, "model_config", change)
+    with raises("model.h5", *words):
+        from_keras_h5(broken)
+
+
+TRAINING_LIES = {
+    "optimizer": (lambda t: t["optimizer_config"].update(class_name="Ftrl"), "optimizer", "'Ftrl'"),
+    "other optimizer": (
+        lambda t: t["optimizer_config"].update(class_name="Adam", config={"learning_rate": 0.1}),
+        "Adam",
+        r"\['m', 'v'\]",
+    ),
+    "decay": (lambda t: t["optimizer_config"]["config"].update(decay=1e-3), "decay", "0.001"),
+    "loss": (lambda t: t.update(loss={"class_name": "Huber", "config": {}}), "delta", "Huber"),
+    "no loss": (lambda t: t.pop("loss"), "loss"),
+    "two losses": (lambda t: t.update(loss=["mse", "mse"]), "one output"),
+    "metric": (lambda t: t.update(metrics=[["accuracy", "top_k"]]), "metrics", "'top_k'"),
+    "sample weights": (lambda t: t.update(sample_weight_mode="temporal"), "sample_weight_mode"),
+}
+
+
+@pytest.mark.parametrize("lie", TRAINING_LIES)
+def test_training_that_does_not_fit_is_refused_or_left_out(broken, lie):
+    change, *words = TRAINING_LIES[lie]
+    expected = from_keras_h5(broken).predict(X)
+    rewrite(broken, "training_config", change)
+    with raises("model.h5", *words):
+        from_keras_h5(broken)
+    np.testing.assert_array_equal(from_keras_h5(broken, compile=False).predict(X), expected)
+
+
+def test_arrays_of_other_files_are_not_read(broken, sound):
+    with h5py.File(broken, "r+") as file:
+        group = file["model_weights/dense"]
+        place = group.attrs["weight_names"][0]
+        del group[place]
+        group[place] = h5py.ExternalLink(str(sound), f"/model_weights/dense/{place}")
+        assert group[place].shape == (4, 6)  # the link works
+    with raises("kernel", "link"):
+        from_keras_h5(broken)
+
+
+@pytest.mark.parametrize("kind", ["external", "virtual", "text", "missing"])
+def test_weight_that_is_no_plain_array_is_refused(broken, tmp_path, kind):
+    (tmp_path / "raw").write_bytes(bytes(96))
+    with h5py.File(broken, "r+") as file:
+        group = file["model_weights/dense"]
+        place = group.attrs["weight_names"][0]
+        del group[place]
+        if kind == "external":
+            group.create_dataset(place, (4, 6), "f4", external=[(str(tmp_path / "raw"), 0, 96)])
+        elif kind == "virtual":
+            layout = h5py.VirtualLayout((4, 6), "f4")
+            layout[:] = h5py.VirtualSource(str(tmp_path / "other.h5"), "kernel", (4, 6))
+            group.create_virtual_dataset(place, layout)
+        elif kind == "text":
+            group[place] = np.full((4, 6), b"1")
+    with raises("kernel"):
+        from_keras_h5(broken)
+
+
+def test_lists_that_are_too_long_for_one_attribute(broken):
+    expected = from_keras_h5(broken).predict(X)
+    with h5py.File(broken, "r+") as file:
+        group = file["model_weights"]
+        names = group.attrs["layer_names"]
+        del group.attrs["layer_names"]
+        group.attrs["layer_names0"], group.attrs["layer_names1"] = names[:1], names[1:]
+    np.testing.assert_array_equal(from_keras_h5(broken).predict(X), expected)
+    with h5py.File(broken, "r+") as file:
+        del file["model_weights"].attrs["layer_names0"]
+    with raises("layer_names"):
+        from_keras_h5(broken)
+
+
+@pytest.mark.parametrize("first", ["VarianceScaling", "GlorotNormal"])
+def test_what_older_versions_wrote_otherwise(broken, first):
+    """Keras before 2.2.3 wrote a bare list of layers, a shape in the first of them, and VarianceScaling."""
+    expected = from_keras_h5(broken).predict(X)
+    scaling = {"scale": 1.0, "mode": "fan_avg", "distribution": "normal", "seed": None}
+
+    def age(config):
+        _, *layers = config["config"]["layers"]
+        options = layers[0]["config"]
+        options["batch_input_shape"] = [None, 4]
+        options["kernel_initializer"] = {"class_name": first, "config": scaling if first[0] == "V" else {}}
+        config["config"] = layers
+
+    rewrite(broken, "model_config", age)
+    model = from_keras_h5(broken)
+    assert isinstance(model.layers[0].kernel_initializer, nnlib.initializers.GlorotNormal)
+    np.testing.assert_array_equal(model.predict(X), expected)
+
+
+WEIGHTS_ONLY = {
+    "none": (None, "weights only", "architecture="),
+    "fewer layers": ([Input((4,)), Dense(10)], "Received weights for .*'hidden', 'output'"),
+    "other units": ([Input((4,)), Dense(9), Dense(3)], r"\(4, 9\)", r"\(4, 10\)"),
+    "no input": ([Dense(10), Dense(3)], "put Input first"),
+}
+
+
+@pytest.mark.parametrize("case", WEIGHTS_ONLY)
+def test_weights_without_their_architecture_are_refused(case):
+    architecture, *words = WEIGHTS_ONLY[case]
+    with raises("weights.h5", *words):
+        from_keras_h5(KERAS2_4 / "weights.h5", architecture)
+
+
+@pytest.mark.parametrize(
+    ("layers", "word"),
+    [
+        ([Dense(5)], "dense_1"),
+        ([Dense(5), Dense(3), Dense(3)], "dense_2"),
+        ([Dense(5, use_bias=False), Dense(3)], "dense"),
+    ],
+)
+def test_weights_of_keras_3_need_all_their_layers(tmp_path, layers, word):
+    to_keras(Sequential([Input((4,)), Dense(5), Dense(3)])).save_weights(tmp_path / "model.weights.h5")
+    with raises("model.weights.h5", word):
+        from_keras_h5(tmp_path / "model.weights.h5", [Input((4,)), *layers])
+
+
+def test_whole_model_has_an_architecture_already(sound):
+    with raises("architecture of its own"):
+        from_keras_h5(sound, [Input((4,)), Dense(3)])
+
+
+# -- checkpoints of TensorFlow 1 --------------------------------------------------------------------
+
+
+def write_checkpoint(folder, variables, optimizer=None, steps=(5,)):
+    """Write `variables` as TensorFlow 1 did, after a training step if there is an optimizer."""
+    v1 = tf.compat.v1
+    with tf.Graph().as_default(), v1.Session() as session:
+        made = [v1.get_variable(name, initializer=tf.constant(value)) for name, value in variables.items()]
+        if optimizer:
+            step = v1.train.get_or_create_global_step()
+            optimizer.minimize(tf.add_n([tf.reduce_sum(each**2) for each in made]), global_step=step)
+        session.run(v1.global_variables_initializer())
+        saver = v1.train.Saver()
+        return [saver.save(session, str(folder / "model.ckpt"), step) for step in steps][-1]
+
+
+def network(*layers, seed=0):
+    return Sequential([Input((4,)), *layers], seed=seed)
+
+
+def under_names(model, names):
+    """The weights of `model` as variables."""
+    return dict(zip(names.split(), model.get_weights(), strict=True))
+
+
+NAMES = {
+    "dense": "dense/kernel dense/bias dense_1/kernel dense_1/bias dense_2/kernel dense_2/bias",
+    "numbers": "W1 b1 W2 b2 W3 b3",
+    "ten and more": "layer8/W layer8/b layer9/W layer9/b layer10/W layer10/b",
+    "contrib": "fc/weights fc/biases fc_1/weights fc_1/biases fc_2/weights fc_2/biases",
+    "unnamed": "Variable Variable_1 Variable_2 Variable_3 Variable_4 Variable_5",
+    "scope": "net/W_1 net/b_1 net/W_2 net/b_2 net/W_3 net/b_3",
+}
+
+
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("units", [(5, 6, 3), (4, 4, 4)], ids=["different", "the same"])
+def test_variables_find_their_layers(tmp_path, names, units):
+    model = network(*[Dense(each, "tanh", bias_initializer="he_normal") for each in units])
+    write_checkpoint(tmp_path, under_names(model, NAMES[names]))
+    loaded = from_tf1_checkpoint(tmp_path, [Input((4,)), *[Dense(each, "tanh") for each in units]])
+    assert_same_outputs(loaded, model, X)
+
+
+def test_last_layer_with_a_name_of_its_own(tmp_path):
+    """W1 and b1 belong together, although b would fit the first layer just as well."""
+    model = network(*[Dense(10, bias_initializer="he_normal") for _ in range(2)])
+    write_checkpoint(tmp_path, under_names(model, "W1 b1 W b"))
+    loaded = from_tf1_checkpoint(tmp_path, [Input((4,)), Dense(10), Dense(10)])
+    assert_same_outputs(loaded, model, X)
+
+
+def test_layers_of_one_shape_are_found_by_their_names(tmp_path):
+    model = network(*[Dense(4, bias_initializer="he_normal") for _ in range(2)])
+    write_checkpoint(tmp_path, under_names(model, "hidden/W hidden/b final/W final/b"))
+    with raises("same shapes", "'final', 'hidden'", "Give the layers these names", "read_tf1_checkpoint"):
+        from_tf1_checkpoint(tmp_path, [Input((4,)), Dense(4), Dense(4)])
+    loaded = from_tf1_checkpoint(tmp_path, [Input((4,)), Dense(4, name="hidden"), Dense(4, name="final")])
+    assert_same_outputs(loaded, model, X)
+
+
+def test_batch_normalization_is_found(tmp_path):
+    layers = [Dense(5, use_bias=False), BatchNormalization(), Dense(3)]
+    model = network(*layers)
+    model.set_weights([RNG.uniform(0.5, 1, w.shape).astype("f4") for w in model.get_weights()])
+    names = "dense/kernel bn/gamma bn/beta bn/moving_mean bn/moving_variance out/kernel out/bias"
+    write_checkpoint(tmp_path, under_names(model, names))
+    fresh = [Dense(5, use_bias=False), BatchNormalization(), Dense(3)]
+    assert_same_outputs(from_tf1_checkpoint(tmp_path, [Input((4,)), *fresh]), model, X)
+
+
+@pytest.mark.parametrize("name", ["Adam", "Momentum", "RMSProp", "Adagrad"])
+def test_what_an_optimizer_remembers_is_left_out(tmp_path, name):
+    v1 = tf.compat.v1.train
+    optimizer = {
+        "Adam": lambda: v1.AdamOptimizer(),
+        "Momentum": lambda: v1.MomentumOptimizer(0.1, 0.9),
+        "RMSProp": lambda: v1.RMSPropOptimizer(0.1),
+        "Adagrad": lambda: v1.AdagradOptimizer(0.1),
+    }[name]
+    model = network(Dense(4), Dense(4))
+    with tf.Graph().as_default():
+        write_checkpoint(tmp_path, under_names(model, "W1 b1 W2 b2"), optimizer())
+    assert f"W1/{name}" in read_tf1_checkpoint(tmp_path)
+    assert_same_outputs(from_tf1_checkpoint(tmp_path, [Input((4,)), Dense(4), Dense(4)]), model, X)
+
+
+def test_double_precision_stays(tmp_path):
+    kernel = RNG.normal(size=(4, 3))
+    write_checkpoint(tmp_path, {"W": kernel})
+    model = from_tf1_checkpoint(tmp_path, [Input((4,)), Dense(3, use_bias=False)])
+    np.testing.assert_array_equal(model.layers[0].kernel, kernel)
+
+
+UNMATCHED = {
+    "too few layers": ([Dense(5)], "different shapes", r"dense.kernel \(4, 5\)", r"W2 \(5, 3\)"),
+    "too many layers": ([Dense(5), Dense(3), Dense(3)], r"dense_2.bias \(3,\)"),
+    "other units": ([Dense(6), Dense(3)], r"dense.kernel \(4, 6\)", r"W1 \(4, 5\)"),
+    "no bias": ([Dense(5, use_bias=False), Dense(3)], r"b1 \(5,\)"),
+}
+
+
+@pytest.mark.parametrize("case", UNMATCHED)
+def test_what_finds_no_partner_is_named(tmp_path, case):
+    layers, *words = UNMATCHED[case]
+    write_checkpoint(tmp_path, under_names(network(Dense(5), Dense(3)), "W1 b1 W2 b2"))
+    with raises(*words):
+        from_tf1_checkpoint(tmp_path, [Input((4,)), *layers])
+
+
+def test_two_variables_for_one_weight(tmp_path):
+    kernels = {"layer/W": np.eye(4, dtype="f4"), "layer/kernel": np.ones((4, 4), "f4")}
+    write_checkpoint(tmp_path, kernels)
+    with raises("'layer/W'", "'layer/kernel'", "same weight"):
+        from_tf1_checkpoint(tmp_path, [Input((4,)), Dense(4, use_bias=False), Dense(4, use_bias=False)])
+
+
+def test_layers_must_tell_their_input():
+    with raises("put Input first"):
+        from_tf1_checkpoint(TF1, [Dense(10)])
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        "/home/you/run/model.ckpt-500",
+        r"C:\\\\Users\\\\you\\\\run\\\\model.ckpt-500",
+        "../elsewhere/model.ckpt-500",
+    ],
+)
+def test_copied_folder_is_read_in_spite_of_its_paths(tmp_path, recorded):
+    shutil.copytree(TF1, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "checkpoint").write_text(f'model_checkpoint_path: "{recorded}"\n')
+    np.testing.assert_equal(read_tf1_checkpoint(tmp_path), read_tf1_checkpoint(TF1))
+
+
+def test_copy_is_read_rather_than_the_original(tmp_path):
+    original, copy = tmp_path / "original", tmp_path / "copy"
+    original.mkdir()
+    write_checkpoint(original, {"W": np.zeros((4, 3), "f4")})
+    (original / "checkpoint").write_text(
+        f'model_checkpoint_path: "{(original / "model.ckpt-5").as_posix()}"\n'
+    )
+    shutil.copytree(original, copy)
+    write_checkpoint(original, {"W": np.ones((4, 3), "f4")})
+    assert not read_tf1_checkpoint(copy)["W"].any()
+
+
+def test_latest_of_several(tmp_path):
+    write_checkpoint(tmp_path, {"W": np.zeros((4, 3), "f4")}, steps=(5, 10))
+    (tmp_path / "model.ckpt-5.index").unlink()
+    assert set(read_tf1_checkpoint(tmp_path)) == {"W"}
+    (tmp_path / "model.ckpt-10.index").rename(tmp_path / "model.ckpt-5.index")
+    with raises("model.ckpt-10", "checkpoints are .'model.ckpt-5'", kind=FileNotFoundError):
+        read_tf1_checkpoint(tmp_path)
+
+
+def test_no_checkpoint(tmp_path):
+    with raises("no file 'checkpoint'", kind=FileNotFoundError):
+        read_tf1_checkpoint(tmp_path)
+    with raises("model.ckpt.index", kind=FileNotFoundError):
+        read_tf1_checkpoint(tmp_path / "model.ckpt")
+    with raises("checkpoints are .*'model.ckpt-500'", kind=FileNotFoundError):
+        read_tf1_checkpoint(TF1 / "model.ckpt-500.index")
+    (tmp_path / "checkpoint").write_text("nothing")
+    with raises("names no checkpoint"):
+        read_tf1_checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("part", ["index", "data-00000-of-00001"])
+@pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])
+def test_damaged_checkpoint_is_refused(tmp_path, part, damage):
+    shutil.copytree(TF1, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / f"model.ckpt-500.{part}"
+    content = bytearray(path.read_bytes())
+    content[50] ^= 4
+    path.unlink()
+    if damage != "gone":
+        path.write_bytes(content if damage == "flipped" else content[:60])
+    with raises(
+        "model.ckpt-500", kind=FileNotFoundError if (damage, part) == ("gone", "index") else InteropError
+    ):
+        read_tf1_checkpoint(tmp_path)
+
+
+def test_checkpoint_of_tensorflow_2_is_refused_with_advice(tmp_path):
+    prefix = tf.train.Checkpoint(model=stack()).save(str(tmp_path / "model"))
+    with raises("TensorFlow 2", "from_keras"):
+        from_tf1_checkpoint(prefix, [Input((4,)), Dense(3)])
+
+
+# -- loading the libraries --------------------------------------------------------------------------
+
+
+def run(code):
+    """A fresh Python without any setting for TensorFlow's log; returns what it printed."""
+    environment = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip(), done.stderr
+
+
+def test_libraries_are_loaded_when_they_are_needed():
+    code = f"""
+import sys, nnlib
+heavy = ("nnlib.interop", "h5py", "keras", "tensorflow")
+loaded = lambda: [name for name in heavy if name in sys.modules]
+print(loaded())
+nnlib.interop
+print(loaded())
+nnlib.interop.from_keras_h5({str(KERAS2_4 / "model.h5")!r})
+print(loaded())
+"""
+    lines = run(code)[0].splitlines()
+    assert lines == ["[]", "['nnlib.interop']", "['nnlib.interop', 'h5py']"]
+
+
+def test_tensorflow_is_loaded_without_a_word():
+    code = """
+import sys, numpy as np, nnlib
+model = nnlib.Sequential([nnlib.Input((4,)), nnlib.layers.Dense(3)], seed=0)
+model.compile("adam", "mse")
+copy = nnlib.interop.to_keras(model)
+copy.train_on_batch(np.ones((2, 4)), np.ones((2, 3)))
+nnlib.interop.from_keras(copy)
+print("still here", file=sys.stderr)
+"""
+    assert run(code) == ("", "still here\n")
+
+
+@pytest.mark.parametrize(
+    ("library", "call"),
+    [
+        ("keras", lambda: to_keras(network(Dense(3)))),
+        ("keras", lambda: from_keras(None)),
+        ("tensorflow", lambda: read_tf1_checkpoint(TF1)),
+        ("h5py", lambda: from_keras_h5(KERAS2_4 / "model.h5")),
+    ],
+)
+def test_missing_library_is_named(monkeypatch, library, call):
+    monkeypatch.setitem(sys.modules, library, None)
+    with raises("python -m pip install (tensorflow|h5py)", kind=ImportError):
+        call()

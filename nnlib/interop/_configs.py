@@ -56,8 +56,8 @@ def sequential(config):
     for entry in entries:
         shapes += [entry["config"].get("batch_shape"), entry["config"].get("batch_input_shape")]
     shape = next(filter(None, shapes), None)
-    if shape is None:
-        raise InteropError("The model has no input shape: let it start with keras.Input, or fit it first.")
+    if shape is None or None in shape[1:]:
+        raise InteropError(f"The model must know its input shape. Received: {shape}. Put keras.Input first.")
     entries = [entry for entry in entries if entry["class_name"] != "InputLayer"]
     model = Sequential([Input(shape[1:])], name=config.get("name"), dtype=_dtype(entries))
     for entry in entries:
@@ -72,9 +72,10 @@ def _dtype(entries):
     for entry in entries:
         policy = entry["config"].get("dtype") or "float32"
         policies[entry["config"]["name"]] = policy if isinstance(policy, str) else policy["config"]["name"]
-    if len(set(policies.values())) > 1:
-        raise InteropError(f"All layers must have one dtype, as in nnlib. Received: {policies}")
-    return next(iter(policies.values()), "float32")
+    dtypes = set(policies.values()) or {"float32"}
+    if len(dtypes) > 1 or not dtypes <= {"float32", "float64"}:
+        raise InteropError(f"Expected one dtype for all layers, float32 or float64. Received: {policies}")
+    return dtypes.pop()
 
 
 def _layer(entry, last_axis):
@@ -156,8 +157,8 @@ def compile_as(model, training, optimizer):
 
 def check_loss(loss, last):
     """InteropError if Keras and nnlib compute different losses from the outputs of the layer `last`."""
-    # After softmax or sigmoid, Keras gives the logits to any crossentropy: to the other activation's, too, and
-    # also where from_logits says that the outputs are logits. nnlib does so only where both belong together.
+    # After softmax or sigmoid, Keras gives any crossentropy the logits: that of the other activation, too,
+    # and also where from_logits says that the outputs are logits. nnlib does so where both belong together.
     logits_known = loss.activation and last.activation.name in ("softmax", "sigmoid")
     if logits_known and (loss.activation != last.activation.name or loss.from_logits):
         raise InteropError(

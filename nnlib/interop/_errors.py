@@ -13,8 +13,8 @@ def naming(what):
     """Turn any error inside into an InteropError that begins with `what`."""
     try:
         yield
-    except InteropError:
-        raise
+    except InteropError as error:
+        raise InteropError(f"{what}: {error}") from None
     except Exception as error:  # whatever a model or a file says, it must not surprise its reader
         reason = str(error) or type(error).__name__
         raise InteropError(f"{what} cannot be carried over. {reason}") from error

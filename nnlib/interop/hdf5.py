@@ -13,7 +13,8 @@ def from_keras_h5(filepath, architecture=None, compile=True):
     """The nnlib.Sequential that a file of ``model.save("model.h5")`` or ``save_weights`` describes.
 
     Only h5py reads the file, and names in it stand for classes of nnlib alone: a Lambda layer or a class of
-    one's own is refused. HDF5 has no checksums, so a damaged number is not noticed; damaged structure is.
+    one's own is refused. Keras's files have no checksums: a cut file is refused, a damaged number goes
+    unnoticed, and a few kinds of damage stop the HDF5 library itself in an endless loop.
 
     Parameters
     ----------
@@ -47,17 +48,17 @@ def from_keras_h5(filepath, architecture=None, compile=True):
     with naming(str(path)):
         if not h5py.is_hdf5(path):
             raise InteropError(
-                f"{path} is no HDF5 file, or damaged at its beginning. For a .keras file pass "
+                "It is no HDF5 file, or damaged at its beginning. For a .keras file pass "
                 "keras.saving.load_model(path) to from_keras."
             )
         with h5py.File(path, "r") as file:
             if "model_config" in file.attrs:
                 if architecture is not None:
-                    raise InteropError(f"{path} has an architecture of its own: leave yours out.")
+                    raise InteropError("It has an architecture of its own: leave yours out.")
                 return _whole_model(file, compile)
             if architecture is None:
                 raise InteropError(
-                    f"{path} holds weights only: pass the model's layers as architecture=[...], with Input "
+                    "It holds weights only: pass the model's layers as architecture=[...], with Input "
                     "first, or the path of the JSON file that model.to_json() was written to."
                 )
             model = _build(architecture)
