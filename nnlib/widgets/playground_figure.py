@@ -15,7 +15,8 @@ NORMS = (1e-6, 100)
 
 GRID = 45  # places in each direction at which the network is asked
 CELL, GAP = 23, 3  # pixels of the picture of a unit, and between two of them: two frames and a white line
-_places = (np.arange(GRID) + 0.5) * (2 * HALF / GRID) - HALF
+EDGE = HALF + HALF / (GRID - 1)  # of the pixels around the outermost places
+_places = np.linspace(-HALF, HALF, GRID)
 PLACES = np.stack(np.meshgrid(_places, _places), axis=-1).reshape(-1, 2).astype(np.float32)
 
 
@@ -60,7 +61,7 @@ class ExperimentFigure:
         axes.grid(False)
         axes.spines[:].set(visible=True, animated=True)  # or the picture would cover them
         self._surface = axes.imshow(
-            np.zeros((GRID, GRID, 3), np.uint8), extent=(-HALF, HALF, -HALF, HALF), origin="lower",
+            np.zeros((GRID, GRID, 3), np.uint8), extent=(-EDGE, EDGE, -EDGE, EDGE), origin="lower",
             interpolation="bilinear", animated=True,
         )  # fmt: skip
         self._line = LineCollection([], colors=plots.BLACK, linewidths=2, animated=True)
