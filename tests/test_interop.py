@@ -419,7 +419,12 @@ def changed_after_compile():
 TO_KERAS = {
     "activation": (lambda: with_layer(Dense(5, "step", name="odd")), "'odd' .Dense.", "activation 'step'"),
     "layer": (lambda: with_layer(Doubled(5, name="odd")), "'odd' .Doubled.", "own classes"),
-    "name": (lambda: with_layer(Dense(5, name="a/b")), "'a/b'", "must be a string"),
+    "name": (lambda: with_layer(Dense(5, name="a/b")), "'a/b' .Dense.", "letters"),
+    "model's name": (
+        lambda: Sequential([Dense(3, input_dim=4)], name="mein modell"),
+        "'mein modell'",
+        "letters",
+    ),
     "loss": (lambda: compiled("sgd", Halved()), "loss", "Halved", "own classes"),
     "rate": (
         lambda: compiled(optimizers.SGD(lambda step: 0.1)),
@@ -1062,6 +1067,7 @@ print("still here", file=sys.stderr)
     [
         ("keras", lambda: to_keras(network(Dense(3)))),
         ("keras", lambda: from_keras(None)),
+        ("tensorflow", lambda: nnlib.interop.tf),
         ("tensorflow", lambda: read_tf1_checkpoint(TF1)),
         ("h5py", lambda: from_keras_h5(KERAS2_4 / "model.h5")),
     ],

@@ -3,9 +3,14 @@
 What nnlib has no equal for raises `InteropError`, which names the layer or option; nothing is left out in
 silence. Random generators are the exception: initial weights, shuffling and dropout are drawn by other rules
 on each side, so seeds do not give the same numbers.
+
+``from nnlib.interop import keras, tf`` is ``import keras`` and ``import tensorflow as tf``, without the lines
+that TensorFlow logs when it is loaded.
 """
 
-from nnlib.interop._errors import InteropError
+import importlib
+
+from nnlib.interop._errors import InteropError, importing
 from nnlib.interop.checkpoints import from_tf1_checkpoint, read_tf1_checkpoint
 from nnlib.interop.hdf5 import from_keras_h5
 from nnlib.interop.models import from_keras, to_keras
@@ -18,3 +23,12 @@ __all__ = [
     "read_tf1_checkpoint",
     "to_keras",
 ]
+
+_LIBRARIES = {"keras": "keras", "tf": "tensorflow"}
+
+
+def __getattr__(name):
+    if name not in _LIBRARIES:
+        raise AttributeError(f"module 'nnlib.interop' has no attribute {name!r}")
+    with importing("tensorflow"):
+        return importlib.import_module(_LIBRARIES[name])
