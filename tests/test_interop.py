@@ -376,6 +376,13 @@ def test_metrics_are_carried_over(tmp_path):
         np.testing.assert_allclose(each.evaluate(X, ONE_HOT), expected, atol=1e-6)
 
 
+def test_metric_by_a_name_that_keras_has_not_got():
+    model = compiled("adam", "mse", metrics=["rmse", "mae"])
+    expected = model.evaluate(X, ONE_HOT, return_dict=True)
+    received = to_keras(model).evaluate(X, ONE_HOT, verbose=0, return_dict=True)
+    assert {**received} == pytest.approx(expected, abs=1e-5)
+
+
 def test_model_that_is_not_compiled_stays_so(tmp_path):
     model = Sequential([Input((4,)), Dense(3)], seed=0)
     copy = to_keras(model)
@@ -678,6 +685,11 @@ LIES = {
         "'odd'",
         "not built in",
     ),
+    "registered class": (
+        layer_becomes({"class_name": "Custom>Dense", "config": {"name": "odd", "units": 6}}),
+        "'odd'",
+        "'Custom>Dense'",
+    ),
     "function": (first_dense(activation={"class_name": "function", "config": "os.system"}), "'os.system'"),
     "marshalled": (
         first_dense(activation={"class_name": "__lambda__", "config": {"value": "4wE="}}),
@@ -693,7 +705,7 @@ LIES = {
     "layer is a number": (layer_becomes(3), "carried over"),
     "one layer less": (lambda config: config["config"]["layers"].pop(), "Received weights for"),
     "functional": (lambda config: config.update(class_name="Functional"), "Functional", "keras.Sequential"),
-    "no class": (lambda config: config.pop("class_name"), "class_name"),
+    "no class": (lambda config: config.pop("class_name"), "has no 'class_name'"),
     "no input": (
         lambda config: config["config"]["layers"].pop(0) and config["config"].pop("build_input_shape", None),
         "input shape",

@@ -97,7 +97,9 @@ def translate(family, config, **arguments):
     origin = (config.get("module") or "keras").split(".")[0]
     if not isinstance(name, str) or name == "function" or origin != "keras":
         own = options if name == "function" else name or config
-        raise InteropError(f"It uses {own!r}, which is not built in: use what nnlib has, too, by its name.")
+        raise InteropError(f"{own!r} is given as code, or is not built in: use a built-in one by its name.")
+    if family is optimizers.Optimizer:
+        name = name.removeprefix("Custom>")  # Keras 2.11 to 2.15 called its own optimizers so
     name, options = _modern(name, options)
     cls = family.get_class(name)
     accepted = inspect.signature(cls).parameters
@@ -116,7 +118,6 @@ def translate(family, config, **arguments):
 def _modern(name, options):
     """Today's class name and options for what older versions of Keras wrote."""
     options = dict(options)
-    name = name.removeprefix("Custom>")  # Keras 2.11 to 2.15 before its own optimizers
     if options.get("reduction") == "auto":
         options["reduction"] = "sum_over_batch_size"
     if name == "LeakyReLU" and "alpha" in options:
@@ -156,7 +157,7 @@ def compile_as(model, training, optimizer):
 
 
 def check_loss(loss, last):
-    """InteropError if Keras and nnlib compute different losses from the outputs of the layer `last`."""
+    """InteropError if Keras and nnlib compute `loss` differently from the outputs of the layer `last`."""
     # After softmax or sigmoid, Keras gives any crossentropy the logits: that of the other activation, too,
     # and also where from_logits says that the outputs are logits. nnlib does so where both belong together.
     logits_known = loss.activation and last.activation.name in ("softmax", "sigmoid")

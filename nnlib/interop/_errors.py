@@ -16,7 +16,7 @@ def naming(what):
     except InteropError as error:
         raise InteropError(f"{what}: {error}") from None
     except Exception as error:  # whatever a model or a file says, it must not surprise its reader
-        reason = str(error) or type(error).__name__
+        reason = f"It has no {error}." if isinstance(error, KeyError) else str(error) or repr(error)
         raise InteropError(f"{what} cannot be carried over. {reason}") from error
 
 

@@ -1,6 +1,7 @@
 """A living model on the other side: nnlib.Sequential to keras.Sequential and back."""
 
 import operator
+import re
 import types
 
 import numpy as np
@@ -67,9 +68,9 @@ def to_keras(model, compile=True):
     copies = [keras.Input(model.input_shape, dtype=dtype)]
     for layer in model.layers:
         with naming(f"Layer {layer.name!r} ({type(layer).__name__})"):
-            copies.append(_twin(keras, layer, name=layer.name, dtype=dtype))
+            copies.append(_twin(keras, layer, name=_name(layer), dtype=dtype))
     with naming(f"The model {model.name!r}"):
-        copy = keras.Sequential(copies, name=model.name)
+        copy = keras.Sequential(copies, name=_name(model))
     copy.set_weights(model.get_weights())
     if compile and model.optimizer is not None:
         if dtype != keras.config.floatx():
@@ -81,12 +82,20 @@ def to_keras(model, compile=True):
             _configs.check_loss(model.loss, model.layers[-1])
             loss = _twin(keras, model.loss)
         with naming("The metrics"):
-            chosen = [each if isinstance(each, str) else _twin(keras, each) for each in model._metric_names]
+            chosen = [_metric(keras, each) for each in model._metric_names]
         with naming("The optimizer"):
             optimizer = _twin(keras, model.optimizer)
             copy.compile(optimizer, loss, metrics=chosen)
             _hand_over_state(model, copy)
     return copy
+
+
+def _name(owner):
+    if not re.fullmatch(r"[A-Za-z0-9.][A-Za-z0-9_.>-]*", owner.name):
+        raise InteropError(
+            f"TensorFlow needs a name of Latin letters, digits and _ . > - only. Received: {owner.name!r}"
+        )
+    return owner.name
 
 
 def _twin(keras, value, **arguments):
@@ -112,8 +121,18 @@ def _activation(keras, value):
     if not hasattr(keras.activations, value.name):
         raise InteropError(f"Keras has no activation {value.name!r}.")
     # Keras's functions take no parameters; its layers of the same names do.
-    changed = value != type(value)() and value.get_config() != type(value)().get_config()
+    changed = value.get_config() != type(value)().get_config()
     return getattr(keras.layers, type(value).__name__)(**value.get_config()) if changed else value.name
+
+
+def _metric(keras, metric):
+    if not isinstance(metric, str):
+        return _twin(keras, metric)
+    try:
+        known = metric in ("accuracy", "acc") or keras.metrics.get(metric)
+    except ValueError:  # a short name of nnlib's, such as rmse
+        known = False
+    return metric if known else _twin(keras, metrics.get(metric), name=metric)
 
 
 def _learning_rate(keras, rate):
