@@ -888,6 +888,12 @@ def test_variables_find_their_layers(tmp_path, names, units):
     assert_same_outputs(loaded, model, X)
 
 
+def test_shapes_alone_are_enough_where_none_repeats(tmp_path):
+    model = network(Dense(5, bias_initializer="he_normal"), Dense(3, bias_initializer="he_normal"))
+    write_checkpoint(tmp_path, under_names(model, "slope offset mixing shift"))
+    assert_same_outputs(from_tf1_checkpoint(tmp_path, [Input((4,)), Dense(5), Dense(3)]), model, X)
+
+
 def test_last_layer_with_a_name_of_its_own(tmp_path):
     """W1 and b1 belong together, although b would fit the first layer just as well."""
     model = network(*[Dense(10, bias_initializer="he_normal") for _ in range(2)])
