@@ -12,10 +12,11 @@ import pytest
 
 import nnlib
 
+FOLDER = Path(nnlib.__file__).parent
 MODULES = [
-    importlib.import_module(f"nnlib.{path.stem}")
-    for path in sorted(Path(nnlib.__file__).parent.glob("*.py"))
-    if path.stem not in ("__init__", "plots", "interop")
+    importlib.import_module(".".join(path.relative_to(FOLDER.parent).with_suffix("").parts))
+    for path in sorted([*FOLDER.glob("*.py"), *FOLDER.glob("interop/*.py")])
+    if path.stem not in ("__init__", "plots")
 ]
 
 
