@@ -227,7 +227,7 @@ def _probabilities(rng):
 def worst_rows(probabilities, labels, count):
     """Return the numbers of the `count` rows with the largest cross-entropy, the largest first.
 
-    `probabilities` has shape (n, classes), `labels`, the true classes, (n,). The result: ints, (count,).
+    `probabilities` is (n, classes), `labels`, the true classes, (n,); the result is an int array (count,).
     """
     right = probabilities[np.arange(len(labels)), labels]
     return np.argsort(right)[:count]
