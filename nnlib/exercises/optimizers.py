@@ -48,6 +48,10 @@ momentum_step.misconception(
     lambda theta, v, g, rate, mu: _momentum(theta, v, g, rate, mu, 1 - mu),
 )
 momentum_step.misconception(
+    "Your velocity points uphill, and you subtract it. Here, as in Keras, it points downhill, and is added.",
+    lambda theta, v, g, rate, mu: (theta - (mu * v + rate * g), mu * v + rate * g),
+)
+momentum_step.misconception(
     "You subtract the velocity. It points downhill already: add it.",
     lambda theta, v, g, rate, mu: (theta - (mu * v - rate * g), mu * v - rate * g),
 )
@@ -87,19 +91,16 @@ def adam_step(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     return theta - rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
 
 
-def _adam(step):
-    """Adam with another last line."""
+def _adam(step, corrected=False):
+    """Adam with another last line; it may return the corrected means."""
 
     def mistaken(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
         _, m, v = adam_step.function(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon)
-        return theta - rate * step(m, v, m / (1 - beta_1**t), v / (1 - beta_2**t), epsilon), m, v
+        m_hat, v_hat = m / (1 - beta_1**t), v / (1 - beta_2**t)
+        theta = theta - rate * step(m, v, m_hat, v_hat, epsilon)
+        return (theta, m_hat, v_hat) if corrected else (theta, m, v)
 
     return mistaken
-
-
-def _keeps_corrected(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
-    theta, m, v = adam_step.function(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon)
-    return theta, m / (1 - beta_1**t), v / (1 - beta_2**t)
 
 
 adam_step.misconception(
@@ -120,7 +121,11 @@ adam_step.misconception(
 )
 adam_step.misconception(
     "You return the corrected means. The correction serves this step alone: the next goes on from m and v.",
-    _keeps_corrected,
+    _adam(lambda m, v, m_hat, v_hat, epsilon: m_hat / (np.sqrt(v_hat) + epsilon), corrected=True),
+)
+adam_step.misconception(
+    "You correct by 1 - beta in each step. Raise beta to the power t.",
+    lambda theta, m, v, g, t, *rest: adam_step.function(theta, m, v, g, 1, *rest),
 )
 
 
@@ -148,8 +153,7 @@ length_without_correction.misconception(
     lambda t, b1, b2: np.sqrt(1 - b2**t) / (1 - b1**t),
 )
 length_without_correction.misconception(
-    "You look at m alone. The step divides it by the root of v, which starts at zero, too.",
-    lambda t, b1, b2: 1 - b1**t,
+    "You look at m alone. The root of v divides it, and starts at zero, too.", lambda t, b1, b2: 1 - b1**t
 )
 length_without_correction.misconception(
     "This is the first step, whatever t is. Raise both betas to the power t.",
@@ -250,10 +254,7 @@ def top_speed():
     """The gradient is the same in all steps, and momentum is 0.9. How many times as long as a step of
     plain SGD does a step become in the end?
     """
-    velocity = 0.0
-    for _ in range(1000):
-        velocity = 0.9 * velocity + 1
-    return velocity
+    return sum(0.9**t for t in range(1000))
 
 
 @prediction(
@@ -263,8 +264,7 @@ def top_speed():
 )
 def first_step():
     """How long is Adam's first step if one leaves out the bias correction (betas 0.9 and 0.999)?"""
-    length = length_without_correction.function(1, 0.9, 0.999)
-    return min("abc", key=lambda letter: abs({"a": 0.1, "b": 1, "c": 3}[letter] - length))
+    return "abc"[np.argmin(np.abs(np.array([0.1, 1, 3]) - length_without_correction.function(1, 0.9, 0.999)))]
 
 
 @prediction(
