@@ -212,7 +212,7 @@ class SparseCategoricalCrossentropy(_Crossentropy):
             return values, inside * slope / p
         shifted = y_pred - np.maximum.reduce(y_pred, axis=-1, keepdims=True)
         truth = np.arange(0, shifted.size, shifted.shape[1]) + y_true  # in the rows laid end to end
-        p = np.exp(shifted)
+        p = np.exp(shifted, order="C")  # so that ravel is a view, however y_pred lies in memory
         total = np.add.reduce(p, axis=-1, keepdims=True)
         values = np.log(total).ravel() - shifted.ravel()[truth]
         p /= total

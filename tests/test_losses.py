@@ -121,6 +121,15 @@ def test_gradient_is_the_derivative(loss):
         assert loss.gradient(y, outputs)[index] == pytest.approx(slope, rel=1e-5, abs=1e-8)
 
 
+@every
+def test_order_of_memory_does_not_matter(loss):
+    """Outputs may lie column after column, as a transposed product does."""
+    y, outputs = batch(loss, 5, 3, seed=2)
+    by_columns = np.asfortranarray(outputs)
+    assert loss(y, by_columns) == pytest.approx(loss(y, outputs), rel=1e-6)
+    np.testing.assert_allclose(loss.gradient(y, by_columns), loss.gradient(y, outputs), rtol=1e-6)
+
+
 @both_dtypes
 @pytest.mark.parametrize("from_logits", [False, True])
 def test_probabilities_of_0_and_1_are_keras(dtype, from_logits):
