@@ -499,6 +499,7 @@ FROM_KERAS = {
         "function 'relu'",
         "not built in",
     ),
+    "relu of nothing": (lambda: stack(K.ReLU(max_value=0, name="odd")), "'odd' .ReLU.", "max_value"),
     "relu layer": (lambda: stack(K.ReLU(max_value=6.0, name="odd")), "'odd' .ReLU.", "max_value", "6.0"),
     "bias": (lambda: stack(K.Dense(4, bias_regularizer="l2", name="odd")), "'odd'", "bias_regularizer"),
     "constraint": (
@@ -569,6 +570,23 @@ FROM_KERAS = {
         lambda: kompiled(loss=keras.losses.MeanSquaredError(reduction="sum")),
         "reduction",
         "'sum'",
+    ),
+    "no reduction": (
+        lambda: kompiled(loss=keras.losses.MeanSquaredError(reduction=None)),
+        "reduction",
+        "None",
+    ),
+    "class 0": (
+        lambda: kompiled(loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=0)),
+        "loss",
+        "ignore_class",
+        "Received: 0",
+    ),
+    "metric of class 0": (
+        lambda: kompiled(metrics=[keras.metrics.Precision(class_id=0)]),
+        "metrics",
+        "class_id",
+        "Received: 0",
     ),
     "loss weights": (lambda: kompiled(loss=["mse"], loss_weights=[0.5]), "loss_weights", "0.5"),
     "logits": (

@@ -24,7 +24,8 @@ _NESTED = {
     "kernel_regularizer": regularizers.Regularizer,
     "learning_rate": schedules.LearningRateSchedule,
 }
-# What nnlib does anyway. For any other option that it has not got, None, False and 0 mean the same.
+# What nnlib does anyway. For any other option that it has not got, None, False and 0 mean the same;
+# those with None here are on at 0.
 _NEUTRAL = {
     "trainable": True,
     "center": True,
@@ -36,6 +37,9 @@ _NEUTRAL = {
     "moving_variance_initializer": "Ones",
     "data_format": "channels_last",
     "reduction": "sum_over_batch_size",
+    "ignore_class": None,
+    "class_id": None,
+    "max_value": None,
 }
 # Labels, seeds, ways of execution, and numbers that count only together with an option that is on.
 _WITHOUT_EFFECT = {
@@ -132,7 +136,7 @@ def _modern(name, options):
 def _neutral(key, value):
     if isinstance(value, dict):
         value = value.get("class_name")
-    return value == _NEUTRAL[key] if key in _NEUTRAL and value is not None else not value
+    return value == _NEUTRAL[key] if key in _NEUTRAL else not value
 
 
 def compile_as(model, training, optimizer):
