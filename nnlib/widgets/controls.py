@@ -1,7 +1,5 @@
 """What a reader can change in a live figure. Each kind has its counterpart in ``live.js``."""
 
-import math
-
 import traitlets
 
 
@@ -83,21 +81,22 @@ class Points(Control, traitlets.List):
         self._show_as("points", label, area=area, limits=limits, classes=classes)
 
     def validate(self, figure, value):
-        points, known = super().validate(figure, value), range(len(self.face["classes"]))
-        if not all(_is_point(point, known) for point in points):
+        points = super().validate(figure, value)
+        if not all(map(self._is_point, points)):
+            (left, right), (bottom, top) = self.face["limits"]
             raise traitlets.TraitError(
-                f"{self.name} must be a list of [x, y, class], class in {list(known)}. Received: {value!r}"
+                f"{self.name} must be a list of [x, y, class], x from {left:g} to {right:g}, y from "
+                f"{bottom:g} to {top:g}, class in {[*range(len(self.face['classes']))]}. Received: {value!r}"
             )
         return points
 
-
-def _is_point(point, classes):
-    return (
-        isinstance(point, list | tuple)
-        and len(point) == 3
-        and all(isinstance(x, int | float) and math.isfinite(x) for x in point)
-        and point[2] in classes
-    )
+    def _is_point(self, point):
+        (left, right), (bottom, top) = self.face["limits"]
+        match point:
+            case [int() | float() as x, int() | float() as y, label]:
+                is_inside = left <= x <= right and bottom <= y <= top
+                return is_inside and label in range(len(self.face["classes"]))
+        return False
 
 
 class Presets(Dropdown):

@@ -155,6 +155,8 @@ function render({ model, el }) {
   const { alt, width, controls } = model.get("face");
   const listeners = []; // of what the kernel changes
   const follow = (name, show) => listeners.push([`change:${name}`, show]);
+  // One change is under way at a time; those made meanwhile are merged into the next message, so
+  // the kernel always works on the latest state.
   const change = (name, value) => {
     model.set(name, value);
     model.save_changes();
@@ -165,8 +167,6 @@ function render({ model, el }) {
   const image = element("img", { alt, width });
   const frame = element("div", { className: "nnlib-frame" }, image);
 
-  // One change is under way at a time; those made meanwhile are merged into the next message, so
-  // the kernel always works on the latest state.
   const panel = element("div", { className: "nnlib-controls" });
   panel.classList.toggle("nnlib-many", controls.length > 8);
   for (const spec of controls) {
@@ -191,6 +191,7 @@ function render({ model, el }) {
     });
   };
   follow("shown", askForNext);
+  follow("problem", askForNext); // it plays on as soon as the problem is mended
   if (play) follow(play, askForNext);
   follow("frame", () => {
     const shown = image.src;

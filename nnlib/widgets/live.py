@@ -93,6 +93,12 @@ class LiveFigure(anywidget.AnyWidget):
 
     def __init__(self, **values):
         controls = self.controls()
+        unknown = sorted(values.keys() - self.trait_names())
+        if unknown:  # traitlets would leave them out in silence
+            raise TypeError(
+                f"{type(self).__name__} has no control {', '.join(map(repr, unknown))}. "
+                f"Its controls are {', '.join(controls)}."
+            )
         question = self.question
         for name, control in controls.items():
             if isinstance(control, Presets):

@@ -104,7 +104,7 @@ class Playground(LiveFigure):
         """The Experiment with the present settings; new settings are trained at once."""
         if self.settings() != self._trained:
             self._restart()
-            self._experiment.train(max(1, round(BUDGET / max(1, self._experiment.updates_per_epoch))))
+            self._experiment.train(max(1, round(BUDGET / self._experiment.updates_per_epoch)))
         return self._experiment
 
     def _restart(self):
@@ -124,7 +124,7 @@ class Playground(LiveFigure):
     def _slice(self):
         """Epochs between two pictures: few at first, where much happens, then up to SLICE updates."""
         experiment = self.experiment
-        most = SLICE // max(1, experiment.updates_per_epoch)
+        most = SLICE // experiment.updates_per_epoch
         return max(1, min(experiment.epochs // 10, most))
 
     # -- the picture and its words --------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import Input, Sequential, callbacks, datasets, layers, losses, optimizers
+from nnlib import Input, Sequential, _checks, callbacks, datasets, layers, losses, optimizers
 from nnlib.regularizers import L1L2
 
 HALF = 3.0  # the plane reaches from -3 to 3 in both directions
@@ -33,6 +33,7 @@ OPTIMIZERS = {
     "adam": optimizers.Adam,
 }
 MOST_POINTS = 1000  # with more, a new training takes too long to follow a slider
+LONGEST_CURVE = 500  # entries: it is drawn again for each picture, however long the training
 
 
 class Points(NamedTuple):
@@ -61,21 +62,20 @@ def own_points(x, y):
     y : array-like of shape (n,)
         0 or 1.
     """
-    x, y = np.asarray(x, dtype=np.float64), np.asarray(y)
+    x, y = _checks.numeric("x", x).astype(np.float64), _checks.numeric("y", y)
     if x.ndim != 2 or x.shape[1] != 2 or y.shape != x.shape[:1]:
         raise ValueError(
             "Playground expected x of shape (n, 2) and y of shape (n,). "
             f"Received shapes {x.shape} and {y.shape}: choose two columns of your data."
         )
     if not 2 <= len(x) <= MOST_POINTS:
+        advice = "take a random sample" if len(x) > MOST_POINTS else "one is for training and one for testing"
+        raise ValueError(f"Playground expected 2 to {MOST_POINTS} points. Received {len(x)}: {advice}.")
+    _checks.finite("x", x)
+    if not np.isin(y, (0, 1)).all():
         raise ValueError(
-            f"Playground expected 2 to {MOST_POINTS} points. Received {len(x)}: take a random sample."
-        )
-    if not np.isfinite(x).all() or not np.isin(y, (0, 1)).all():
-        raise ValueError(
-            "Playground expected finite numbers in x, and classes 0 and 1 in y. Received "
-            f"{int((~np.isfinite(x)).sum())} NaN or infinite numbers, and the classes "
-            f"{', '.join(map(str, np.unique(y)[:5]))}: leave the other rows out."
+            "Playground expected the classes 0 and 1 in y. Received "
+            f"{', '.join(map(str, np.unique(y)[:5]))}: leave the other rows out, or number two classes anew."
         )
     low, high = x.min(axis=0), x.max(axis=0)
     half = np.where(high > low, (high - low) / 2, 1)
@@ -103,8 +103,8 @@ def with_clicks(points, clicks):
 class Experiment(callbacks.Callback):
     """A network for two classes of points, from its first weights on.
 
-    Two experiments with the same arguments that were trained for the same number of epochs are equal, in
-    however many calls of `train`. As a callback of `fit` it writes down the losses.
+    Two experiments with the same arguments that were trained for the same number of epochs have the same
+    weights, in however many calls of `train`. As a callback of `fit` it writes down the losses.
 
     Parameters
     ----------
@@ -130,7 +130,8 @@ class Experiment(callbacks.Callback):
     diverged : bool
         Whether the training loss or a weight is no longer a finite number; then there is no more training.
     curve : list of tuple (updates, training loss, test loss)
-        Without penalties and dropout, at the start and about every ten updates.
+        Without penalties and dropout, at the start and about every ten updates, or so much less often that
+        there are 500 entries at most.
     """
 
     def __init__(
@@ -142,7 +143,8 @@ class Experiment(callbacks.Callback):
         self.loss = losses.BinaryCrossentropy(from_logits=True)
         self.model.compile(OPTIMIZERS[optimizer](learning_rate), self.loss)
         self.x_train, self.x_test = self.inputs(points.x_train), self.inputs(points.x_test)
-        self.updates_per_epoch = math.ceil(len(self.x_train) / batch_size)
+        self.updates_per_epoch = max(1, math.ceil(len(self.x_train) / batch_size))
+        self._interval = max(1, 10 // self.updates_per_epoch)  # epochs between two entries of the curve
         self.epochs = 0
         self.curve = []
         self._write_down()
@@ -173,12 +175,15 @@ class Experiment(callbacks.Callback):
         self.epochs += 1
         if not np.isfinite(logs["loss"]):
             self.model.stop_training = True
-        elif self.epochs % max(1, 10 // self.updates_per_epoch) == 0:
+        elif self.epochs % self._interval == 0:
             self._write_down()
 
     def _write_down(self):
         (training, _), (test, _) = self.scores()
         self.curve.append((self.updates, training, test))
+        if len(self.curve) > LONGEST_CURVE:
+            del self.curve[1::2]
+            self._interval *= 2
         has_numbers = np.isfinite(training) and np.isfinite(self.model.theta).all()
         self.diverged = bool(len(self.x_train) and not has_numbers)
 

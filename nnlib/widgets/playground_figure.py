@@ -165,9 +165,8 @@ class ExperimentFigure:
 
     def _show_losses(self, experiment):
         updates, training, test = np.array(experiment.curve).T
-        thinned = slice(None, None, 1 + len(updates) // 500)
         for line, losses in ((self._training, training), (self._test, test)):
-            line.set_data(updates[thinned], np.clip(losses, *LOSSES)[thinned])
+            line.set_data(updates, np.clip(losses, *LOSSES))
         last = SHORTEST
         while last < updates[-1]:
             last *= 2

@@ -222,6 +222,14 @@ def test_every_control_changes_the_picture(explorer):
         explorer.set_state({name: before})
 
 
+def test_a_control_that_does_not_exist_is_named(explorer):
+    name = type(explorer).__name__
+    with pytest.raises(
+        TypeError, match=f"{name} has no control 'lerning_rate'.*{[*explorer.controls()][-1]}"
+    ):
+        EXPLORERS[name][0](lerning_rate=1)
+
+
 def test_everything_has_words(explorer):
     assert explorer.face["question"].endswith("?")
     assert 40 < len(explorer.face["alt"]) < 400

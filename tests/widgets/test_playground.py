@@ -262,10 +262,33 @@ def test_clicked_points_join_a_data_set():
     assert "of 101 points" in playground.words
 
 
-@pytest.mark.parametrize("points", [[[0, 0]], [[0, 0, 2]], [["a", 0, 1]], [[0, float("nan"), 1]]])
-def test_points_of_another_form_are_refused(points):
-    with pytest.raises(traitlets.TraitError):
-        Playground(points=points)
+@pytest.mark.parametrize(
+    "point",
+    [
+        [0, 0],
+        [0, 0, 2],
+        ["a", 0, 1],
+        [0, float("nan"), 1],
+        [3.1, 0, 1],
+        [0, -3.1, 1],
+        [10**400, 0, 1],
+        "001",
+        7,
+    ],
+)
+def test_points_of_another_form_or_outside_are_refused(point):
+    with pytest.raises(traitlets.TraitError, match=r"x from -3 to 3.*class in \[0, 1\]"):
+        Playground(points=[[3, -3, 1], point])
+
+
+def test_a_long_training_keeps_a_short_curve():
+    experiment = Playground(dataset="own points", points=[[-1, 0, 0], [1, 0, 1]]).experiment
+    experiment.train(7000)
+    updates = [entry[0] for entry in experiment.curve]
+    assert updates[0] == 0
+    assert updates[-1] == experiment.updates == 7300
+    assert len(updates) <= 500
+    assert 0 < min(np.diff(updates)) <= max(np.diff(updates)) <= 40
 
 
 def test_own_arrays():
@@ -291,12 +314,21 @@ def test_own_arrays():
         (np.zeros((5, 2)), np.zeros(4), "shape"),
         (np.zeros((5, 2)), np.arange(5), "classes 0 and 1"),
         (np.full((5, 2), np.nan), np.zeros(5), "NaN"),
+        (np.zeros((0, 2)), np.zeros(0), "Received 0: one is for training and one for testing"),
         (np.zeros((2000, 2)), np.zeros(2000), "random sample"),
         (np.zeros((5, 2)), None, "both x and y"),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(x, y, said):
     with pytest.raises(ValueError, match=said):
+        Playground(x, y)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [([["1", "two"]] * 3, [0, 1, 0]), (np.zeros((3, 2)), ["setosa", "virginica", "setosa"])]
+)
+def test_text_is_refused(x, y):
+    with pytest.raises(TypeError, match="must hold numbers"):
         Playground(x, y)
 
 
