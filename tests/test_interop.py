@@ -616,6 +616,28 @@ def test_what_stands_in_the_way_of_compile_can_be_left_out(case):
     assert_same_outputs(from_keras(model, compile=False), model, X)
 
 
+def of_the_same_name(cls):
+    """A reader's class that is called as Keras's own, written in a notebook."""
+    return type(cls.__name__, (cls,), {"__module__": "__main__"})
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: stack(of_the_same_name(K.Dense)(4)),
+        lambda: stack(K.Dense(4, kernel_regularizer=of_the_same_name(keras.regularizers.L2)())),
+        lambda: stack(K.Dense(4, bias_initializer=of_the_same_name(keras.initializers.Zeros)())),
+        lambda: kompiled(of_the_same_name(keras.optimizers.SGD)()),
+        lambda: kompiled(loss=of_the_same_name(keras.losses.MeanSquaredError)()),
+        lambda: kompiled(metrics=[of_the_same_name(keras.metrics.Precision)()]),
+    ],
+    ids=["layer", "regularizer", "initializer", "optimizer", "loss", "metric"],
+)
+def test_own_class_called_as_a_built_in_one_is_refused(make):
+    with raises("not built in"):
+        from_keras(make())
+
+
 def test_other_kinds_of_keras_models_are_refused_with_advice():
     inputs = keras.Input((4,))
     model = keras.Model(inputs, K.Dense(3)(K.Dense(5, "relu")(inputs)))

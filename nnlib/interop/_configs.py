@@ -99,7 +99,9 @@ def translate(family, config, **arguments):
         return family.get(config)
     name, options = config.get("class_name"), config.get("config")
     origin = (config.get("module") or "keras").split(".")[0]
-    if not isinstance(name, str) or name == "function" or origin != "keras":
+    # A class that was written in a notebook has no module, but is registered; Keras's own are not.
+    is_own = origin != "keras" or config.get("registered_name")
+    if not isinstance(name, str) or name == "function" or is_own:
         own = options if name == "function" else name or config
         raise InteropError(f"{own!r} is given as code, or is not built in: use a built-in one by its name.")
     if family is optimizers.Optimizer:

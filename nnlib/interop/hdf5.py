@@ -13,8 +13,9 @@ def from_keras_h5(filepath, architecture=None, compile=True):
     """The nnlib.Sequential that a file of ``model.save("model.h5")`` or ``save_weights`` describes.
 
     Only h5py reads the file, and names in it stand for classes of nnlib alone: a Lambda layer or a class of
-    one's own is refused. Keras's files have no checksums: a cut file is refused, a damaged number goes
-    unnoticed, and a few kinds of damage stop the HDF5 library itself in an endless loop.
+    one's own is refused, unless it has the name of one of Keras's, which is all that the file tells of it.
+    Keras's files have no checksums: a cut file is refused, a damaged number goes unnoticed, and a few kinds
+    of damage stop the HDF5 library itself in an endless loop.
 
     Parameters
     ----------

@@ -172,7 +172,8 @@ def from_keras(model, compile=True):
         Built, of layers that nnlib has: Dense, Activation, Dropout, Flatten, BatchNormalization, and ReLU,
         LeakyReLU, ELU, Softmax as layers, which become Activation.
     compile : bool, default=True
-        Carry over optimizer, loss and metrics. False leaves them out, where nnlib cannot take them.
+        Carry over optimizer, loss and metrics; metrics that are objects get nnlib's names, such as
+        "precision". False leaves them out, where nnlib cannot take them.
 
     Returns
     -------
