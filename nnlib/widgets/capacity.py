@@ -33,6 +33,11 @@ def _powers(x, degree):
     return x[:, np.newaxis] ** np.arange(1, degree + 1)
 
 
+def _missed(weights, bias):
+    """Mean squared distance of a polynomial from the truth, between -1 and 1."""
+    return np.mean((_powers(X, len(weights)) @ weights + bias - truth(X)) ** 2)
+
+
 class CapacityExplorer(LiveFigure):
     """A polynomial is fitted to noisy points, and judged by these and by new ones."""
 
@@ -87,7 +92,7 @@ class CapacityExplorer(LiveFigure):
         x, y = self.sample()
         weights, bias = fit(x, y, degree, 10**self.power)
         training = np.mean((_powers(x, degree) @ weights + bias - y) ** 2)
-        return training, np.mean((_powers(X, degree) @ weights + bias - truth(X)) ** 2) + self.noise**2
+        return training, _missed(weights, bias) + self.noise**2
 
     def update(self):
         x, y = self.sample()
@@ -103,13 +108,14 @@ class CapacityExplorer(LiveFigure):
         training, test = errors[self.degree - 1]
         return (
             f"Training error {training:.2g}, test error {test:.2g}: the gap is {test - training:.2g}. "
-            f"The noise, {self.noise**2:.2g}, nobody can predict. {self._verdict(training, test)}"
+            f"The noise, {self.noise**2:.2g}, nobody can predict. {self._verdict(test)}"
         )
 
-    def _verdict(self, training, test):
+    def _verdict(self, test):
         limit = MUCH * self.noise**2
-        if training > limit:
-            return "The fit underfits: it misses its own points by more than twice the noise."
-        if test > limit:
-            return "The fit overfits: it misses new points by more than twice the noise, but not its own."
-        return "The fit is about right: it misses old and new points by at most twice the noise."
+        if test <= limit:
+            return "The fit is about right: its test error is at most twice the noise."
+        # By the cause, not by the training error: few points can hide what a straight line lacks.
+        if _missed(*fit(X, truth(X), self.degree, 10**self.power)) + self.noise**2 > limit:
+            return "The fit underfits: even endless points would leave the test error above twice the noise."
+        return "The fit overfits: its test error is above twice the noise; endless points would cure that."
