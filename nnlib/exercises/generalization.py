@@ -98,8 +98,8 @@ l2_step.misconception(
     lambda w, g, rate, l2: w - rate * (g + l2 * np.sum(w**2)),
 )
 l2_step.misconception(
-    "That is a step of L1, with the sign of w. The slope of L2 is 2 · l2 · w.",
-    lambda w, g, rate, l2: w - rate * (g + l2 * np.sign(w)),
+    "The learning rate multiplies the slope of the penalty, too, not only that of the loss.",
+    lambda w, g, rate, l2: w - rate * g - 2 * l2 * w,
 )
 
 
@@ -108,6 +108,7 @@ def _histories(rng):
     yield [5.0, 4.0, 4.5, 4.2, 3.0, 6.0, 7.0, 8.0], 2
     yield [4.0, 3.0, 3.0, 3.0, 3.0, 3.0], 3
     yield [3.0, 2.0, 1.0], 1
+    yield [1.0, 3.0, 2.0, 2.5, 3.0, 4.0], 2
     for _ in range(3):
         yield [float(loss) for loss in (np.linspace(2, 1, 12) + rng.normal(0, 0.3, 12)).round(2)], 3
 
