@@ -51,14 +51,15 @@ def put_optimizer_state(model, variables):
             f"{optimizer!r} remembers {sorted(optimizer.state)}. Received variables for {sorted(state)}: "
             f"{[name for name, _ in variables]}"
         )
-    shapes = [parameter.shape for layer in model.layers for parameter in layer.parameters.values()]
     for slot, arrays in state.items():
-        received = [array.shape for array in arrays]
-        if received != shapes:
+        targets = split_state(model, slot)
+        expected, received = ([array.shape for array in each] for each in (targets, arrays))
+        if expected != received:
             raise InteropError(
-                f"The optimizer's {slot} needs arrays of shapes {shapes}. Received: {received}"
+                f"The optimizer's {slot} needs arrays of shapes {expected}. Received: {received}"
             )
-        optimizer.state[slot][...] = np.concatenate([np.ravel(array) for array in arrays])
+        for target, array in zip(targets, arrays, strict=True):
+            target[...] = np.asarray(array)
 
 
 def slot_of(optimizer, name):
@@ -78,7 +79,7 @@ def slot_of(optimizer, name):
 
 
 def split_state(model, slot):
-    """The vector `slot` of the optimizer of `model`, cut into arrays of the shapes of the parameters."""
+    """Views of the vector `slot` of the optimizer of `model`, of the shapes of the parameters."""
     shapes = [parameter.shape for layer in model.layers for parameter in layer.parameters.values()]
     cuts = np.cumsum([math.prod(shape) for shape in shapes])[:-1]
     pieces = np.split(model.optimizer.state[slot], cuts)
