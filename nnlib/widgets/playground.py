@@ -109,11 +109,11 @@ class Playground(LiveFigure):
 
     def _restart(self):
         """Begin again with an untrained network."""
-        self._trained = self.settings()
-        settings = dict(self._trained)
+        settings = self.settings()
         dataset, noise, clicks = (settings.pop(name) for name in ("dataset", "noise", "points"))
         points = self._arrays if dataset == OWN else toy_points(dataset, noise)
         self._experiment = Experiment(with_clicks(points, clicks), **settings)
+        self._trained = self.settings()
 
     def _train(self, epochs):
         """Train on for some epochs."""

@@ -171,6 +171,17 @@ def test_training_that_diverges_says_so_and_stops_playing(recwarn):
     assert "diverged" not in playground.words
 
 
+def test_settings_that_fail_never_show_the_network_before():
+    playground = Playground()
+    for message in ({"noise": float("nan")}, {"step": 1}):
+        with pytest.raises(ValueError, match="noise"):
+            playground.set_state(message)
+        assert "noise" in playground.problem
+    playground.set_state({"noise": 0.15})
+    assert playground.problem == ""
+    assert playground.frame == Playground().frame
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_asks_its_question_and_sets_all_controls(name):
     question, settings = PRESETS[name]
