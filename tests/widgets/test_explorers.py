@@ -30,6 +30,7 @@ from tests.widgets.test_graph import graph_words
 from tests.widgets.test_loss import loss_words
 from tests.widgets.test_playground import playground_words
 from tests.widgets.test_race import race_words
+from tests.widgets.test_side_by_side import side_by_side, side_by_side_words
 
 
 class NearestMean:
@@ -131,6 +132,7 @@ EXPLORERS = {
     "GraphExplorer": (widgets.GraphExplorer, graph_words),
     "Playground": (widgets.Playground, playground_words),
     "OptimizerRace": (widgets.OptimizerRace, race_words),
+    "SideBySide": (side_by_side, side_by_side_words),
     "DigitPad": (lambda **values: widgets.DigitPad(NearestMean(), **values), digit_words),
 }
 
