@@ -48,10 +48,7 @@ two_errors.misconception(
 )
 two_errors.misconception(
     "You fit a second curve to the new points. Test the first one.",
-    lambda x, y, *new: (
-        two_errors.function(x, y, *new)[0],
-        two_errors.function(new[0], new[1], *new)[0],
-    ),
+    lambda x, y, *new: (two_errors.function(x, y, *new)[0], two_errors.function(*new[:2], *new)[0]),
 )
 two_errors.misconception(
     "Both numbers are right, but in the other order: first the training error.",
