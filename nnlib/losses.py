@@ -210,14 +210,12 @@ class SparseCategoricalCrossentropy(_Crossentropy):
             p, inside = _clip(y_pred)
             values, slope = SparseCategoricalCrossentropy(True).per_sample(y_true, np.log(p))
             return values, inside * slope / p
-        shifted = y_pred - np.maximum.reduce(y_pred, axis=-1, keepdims=True)
-        truth = np.arange(0, shifted.size, shifted.shape[1]) + y_true  # in the rows laid end to end
-        p = np.exp(shifted, order="C")  # so that ravel is a view, however y_pred lies in memory
-        total = np.add.reduce(p, axis=-1, keepdims=True)
-        values = np.log(total).ravel() - shifted.ravel()[truth]
-        p /= total
-        p.ravel()[truth] -= 1
-        return values, p
+        log_p = log_softmax(y_pred)
+        truth = np.arange(0, log_p.size, log_p.shape[1]) + y_true  # in the rows laid end to end
+        values = -log_p.ravel()[truth]
+        gradient = np.exp(log_p, order="C")  # so that ravel is a view, however y_pred lies in memory
+        gradient.ravel()[truth] -= 1
+        return values, gradient
 
 
 def log_softmax(z):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from nnlib import activations, plots
-from nnlib.widgets.live import Dropdown, FloatSlider, LiveFigure
+from nnlib.widgets.controls import Dropdown, FloatSlider
+from nnlib.widgets.live import LiveFigure
 
 LAYERS = 10
 SMALLEST, LARGEST = 1e-12, 1e6  # the ends of the axis of the bars

@@ -3,7 +3,8 @@
 import numpy as np
 
 from nnlib import plots
-from nnlib.widgets.live import FloatSlider, IntSlider, LiveFigure
+from nnlib.widgets.controls import FloatSlider, IntSlider
+from nnlib.widgets.live import LiveFigure
 
 MOST_POINTS = 100
 DEGREES = np.arange(1, 13)

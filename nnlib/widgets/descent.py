@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import plots
-from nnlib.widgets.live import Dropdown, FloatSlider, IntSlider, LiveFigure
+from nnlib.widgets.controls import Dropdown, FloatSlider, IntSlider
+from nnlib.widgets.live import LiveFigure
 
 STEPS = 200
 LAST = 50  # the steps at the end that tell whether a path has come to rest

@@ -4,7 +4,8 @@ import numpy as np
 import traitlets
 
 from nnlib import plots
-from nnlib.widgets.live import LIVE_JS, Control, LiveFigure, read
+from nnlib.widgets.controls import Control
+from nnlib.widgets.live import LIVE_JS, LiveFigure, read
 
 SIZE = 32  # the digits data set was scanned at 32 x 32, then reduced to 8 x 8
 BLOCK = 4

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from nnlib import activations, datasets, initializers, plots
-from nnlib.widgets.live import Dropdown, FloatSlider, IntSlider, LiveFigure
+from nnlib.widgets.controls import Dropdown, FloatSlider, IntSlider
+from nnlib.widgets.live import LiveFigure
 
 SAMPLES = 200
 DEEPEST = 20

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from nnlib import activations, plots
-from nnlib.widgets.live import Dropdown, FloatSlider, IntSlider, LiveFigure
+from nnlib.widgets.controls import Dropdown, FloatSlider, IntSlider
+from nnlib.widgets.live import LiveFigure
 
 PLACES = {
     "x₁": (0, 4), "w": (0, 2), "x₂": (0, 0), "p": (1.45, 3), "q": (1.45, 1), "b": (2.85, 0),

@@ -18,34 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib import plots
-from nnlib.widgets.controls import (
-    Button,
-    Checkboxes,
-    Control,
-    Dropdown,
-    FloatSlider,
-    IntSlider,
-    OptionSlider,
-    Play,
-    Points,
-    Presets,
-)
-
-__all__ = [
-    "LIVE_JS",
-    "Button",
-    "Checkboxes",
-    "Control",
-    "Dropdown",
-    "FloatSlider",
-    "IntSlider",
-    "LiveFigure",
-    "OptionSlider",
-    "Play",
-    "Points",
-    "Presets",
-    "read",
-]
+from nnlib.widgets.controls import Control, Presets
 
 
 def read(name):

@@ -4,7 +4,8 @@ import numpy as np
 
 from nnlib import losses, plots
 from nnlib.activations import sigmoid
-from nnlib.widgets.live import Dropdown, FloatSlider, IntSlider, LiveFigure
+from nnlib.widgets.controls import Dropdown, FloatSlider, IntSlider
+from nnlib.widgets.live import LiveFigure
 
 EDGE = 4
 Z = np.linspace(-EDGE, EDGE, 1601)  # every step of the slider is among them, and so are all corners

@@ -3,7 +3,8 @@
 import numpy as np
 
 from nnlib import activations, datasets, plots
-from nnlib.widgets.live import FloatSlider, LiveFigure
+from nnlib.widgets.controls import FloatSlider
+from nnlib.widgets.live import LiveFigure
 
 
 class NeuronExplorer(LiveFigure):

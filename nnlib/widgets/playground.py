@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from nnlib.widgets.live import (
+from nnlib.widgets.controls import (
     Button,
     Checkboxes,
     Dropdown,
     FloatSlider,
     IntSlider,
-    LiveFigure,
     OptionSlider,
     Play,
     Points,
     Presets,
 )
+from nnlib.widgets.live import LiveFigure
 from nnlib.widgets.playground_experiment import (
     FEATURES,
     HALF,
@@ -144,15 +144,16 @@ class Playground(LiveFigure):
         if not training_points:
             yield "There are no training points: click into the plot, or choose a data set."
             return
-        (loss, accuracy), (test_loss, test_accuracy) = experiment.scores()
         when = f"After {_count(experiment.epochs, 'epoch')} ({_count(experiment.updates, 'update')})"
+        if experiment.diverged:  # a score of what is not a number would mean nothing
+            yield f"{when}: training has diverged, some numbers are not finite. Lower the learning rate."
+            return
+        (loss, accuracy), (test_loss, test_accuracy) = experiment.scores()
         training = f"training loss {loss:.3g}, accuracy {accuracy:.0%} of {_count(training_points, 'point')}"
         test = f"; test loss {test_loss:.3g}, accuracy {test_accuracy:.0%} of {_count(test_points, 'point')}"
         yield f"{when if experiment.epochs else 'Untrained'}: {training}{test if test_points else ''}."
 
-        if experiment.diverged:
-            yield "Training has diverged: some numbers are no longer finite. Lower the learning rate."
-        elif not experiment.epochs:
+        if not experiment.epochs:
             yield "The weights are still random."
         elif accuracy < 0.9:
             yield "Training accuracy is below 90%: so far it underfits, or noise allows no more."

@@ -35,7 +35,7 @@ PRESETS = {
     ),
     "a deep network of sigmoids": (
         "How many times smaller is the gradient of layer 1 than that of the output? "
-        "Which activation function makes them alike, and what happens to the loss then?",
+        "Which activation function brings them closest to each other, and what happens to the loss then?",
         {
             "dataset": "circles", "layers": 4, "activation": "sigmoid", "optimizer": "sgd",
             "learning_rate": 0.3,

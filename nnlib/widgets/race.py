@@ -8,7 +8,8 @@ import numpy as np
 
 from nnlib import plots
 from nnlib.optimizers import SGD, Adam, RMSprop
-from nnlib.widgets.live import Dropdown, FloatSlider, IntSlider, LiveFigure, OptionSlider
+from nnlib.widgets.controls import Dropdown, FloatSlider, IntSlider, OptionSlider
+from nnlib.widgets.live import LiveFigure
 
 STEPS = 100
 FAR = 100  # an optimizer that is farther than this from the minimum has diverged, and stops

@@ -5,7 +5,8 @@ import numpy as np
 from nnlib import Input, Sequential, plots
 from nnlib.layers import Dense
 from nnlib.optimizers import Adam
-from nnlib.widgets.live import Dropdown, LiveFigure, OptionSlider
+from nnlib.widgets.controls import Dropdown, OptionSlider
+from nnlib.widgets.live import LiveFigure
 
 ROUNDING = 1e-4  # losses that differ by less are equal but for rounding
 SMALLEST, LARGEST = 1e-9, 10  # the ends of the axis of the differences

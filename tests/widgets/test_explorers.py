@@ -13,16 +13,8 @@ from PIL import Image
 
 from nnlib import activations, datasets, initializers, widgets
 from nnlib.widgets import digit_pad
-from nnlib.widgets.live import (
-    Button,
-    Checkboxes,
-    Dropdown,
-    LiveFigure,
-    OptionSlider,
-    Play,
-    Points,
-    Presets,
-)
+from nnlib.widgets.controls import Button, Checkboxes, Dropdown, OptionSlider, Play, Points, Presets
+from nnlib.widgets.live import LiveFigure
 from tests.widgets.handwriting import DIGITS
 from tests.widgets.test_capacity import capacity_words
 from tests.widgets.test_descent import descent_words
