@@ -3,8 +3,7 @@
 import importlib
 
 from nnlib import activations, initializers, layers, losses, models, optimizers
-from nnlib.layers import Input
-from nnlib.models import Sequential
+from nnlib.models import Input, Sequential
 
 __version__ = "0.1.0"
 

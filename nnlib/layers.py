@@ -10,13 +10,6 @@ from nnlib import _checks, activations, initializers
 from nnlib._config import Configurable, serialize
 
 
-class Input:
-    """The shape of one sample, as the first entry of a model: ``Input((8,))``."""
-
-    def __init__(self, shape):
-        self.shape = _checks.shape("shape", shape)
-
-
 def _parameter(name):
     """An attribute for a parameter; assigning to it overwrites the layer's part of the model's vector."""
 
@@ -48,6 +41,7 @@ class Layer(Configurable):
 
     activation = activations.linear
     input_shape = None  # of one sample; known once the layer is built
+    built = owned = False
 
     def __init__(self, *, input_shape=None, input_dim=None, name=None):
         if input_dim is not None:
@@ -55,8 +49,11 @@ class Layer(Configurable):
         self.wanted_shape = None if input_shape is None else _checks.shape("input_shape", input_shape)
         self.label = name
         self.name = name or type(self).name
-        self.built, self.owned = False, False
         self.parameters, self.gradients, self.state = {}, {}, {}
+
+    def __getattr__(self, name):  # asked where there is no such attribute
+        hint = "." if self.built else " yet: build the layer, or the model that it is in, first."
+        raise AttributeError(f"{self!r} has no {name.lstrip('_')}{hint}")
 
     def __repr__(self):
         return f"{type(self).__name__} layer {self.name!r}"
@@ -220,8 +217,7 @@ class Flatten(Layer):
 class Dropout(Layer):
     """In training, each input is 0 with probability `rate`, and the others are divided by ``1 - rate``.
 
-    So the expected value stays the same, and inference needs no change: there the layer does nothing
-    (Srivastava et al., 2014).
+    So the expected value stays, and in inference the layer does nothing (Srivastava et al., 2014).
 
     Parameters
     ----------

@@ -5,9 +5,16 @@ import numpy as np
 import nnlib
 from nnlib import _checks
 from nnlib._config import serialize
-from nnlib.layers import Input, Layer
+from nnlib.layers import Layer
 from nnlib.layers import get as get_layer
 from nnlib.training import Trainer
+
+
+class Input:
+    """The shape of one sample, as the first entry of a model: ``Input((8,))``."""
+
+    def __init__(self, shape):
+        self.shape = _checks.shape("shape", shape)
 
 
 class Sequential(Trainer):

@@ -431,7 +431,12 @@ def test_assigning_a_kernel_changes_the_model_and_training_goes_on_from_it():
 
 
 def test_parameters_of_an_unbuilt_layer_are_no_attributes_yet():
-    assert not hasattr(Dense(2), "kernel")
+    with pytest.raises(AttributeError, match=r"Dense layer 'dense' has no kernel yet: build"):
+        Dense(2).kernel  # noqa: B018
+    with pytest.raises(AttributeError, match=r"BatchNormalization layer .* has no gamma yet: build"):
+        BatchNormalization().gamma  # noqa: B018
+    with pytest.raises(AttributeError, match=r"Dense layer 'dense' has no kernels\.$"):
+        Sequential([Dense(2, input_dim=1)]).layers[0].kernels  # noqa: B018
     assert Sequential([Dense(2, use_bias=False, input_dim=1)]).layers[0].bias is None
 
 
