@@ -68,7 +68,8 @@ class GraphExplorer(LiveFigure):
             (x, y), (x_user, y_user) = PLACES[source], PLACES[user]
             arrow = {"arrowstyle": "-|>", "color": plots.GREY, "patchA": boxes[source], "patchB": boxes[user]}
             axes.annotate("", PLACES[user], PLACES[source], arrowprops=arrow)
-            below = 0.6 if y == y_user else 0  # between two boxes of a row there is no room
+            # Between two boxes of a row there is no room, and above a falling arrow may stand a title.
+            below = 0.6 if y == y_user else 0.3 * (y > y_user)
             place = 0.55 * x + 0.45 * x_user, 0.55 * y + 0.45 * y_user - below
             self._labels[source, user] = axes.text(*place, "", **label)
         self._present = axes.add_patch(_box(0, 0, fill=False, edgecolor=plots.BLACK, lw=3, animated=True))
