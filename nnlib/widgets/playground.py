@@ -170,7 +170,7 @@ class Playground(LiveFigure):
 
     def _remarks(self, surfaces):
         if self.points:
-            yield f"You added {_count(len(self.points), 'training point')}."
+            yield f"{_count(len(self.points), 'training point')} added, with a ring."
         if self.dataset == OWN:
             yield "No noise is added to own points."
         if not self.features:

@@ -118,10 +118,10 @@ def test_a_click_adds_a_point_where_it_was(playground, page):
     before = lab.pixels(playground.image)
     box = playground.target.bounding_box()
     page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.1 * box["height"])
-    expect(playground.words).to_contain_text("You added 1 training point.")
+    expect(playground.words).to_contain_text("1 training point added")
     lab.wait_for_change(playground.image, before)
     playground.figure.get_by_role("button", name="Remove last").press("Enter")
-    expect(playground.words).not_to_contain_text("You added")
+    expect(playground.words).not_to_contain_text("with a ring")
 
 
 def test_the_keyboard_adds_points_too(playground, page):
@@ -131,10 +131,10 @@ def test_the_keyboard_adds_points_too(playground, page):
     x, y = playground.crosshair()
     for key in ["ArrowLeft", "ArrowDown", "Enter", "ArrowLeft", "Enter", "Backspace", "Enter", "Enter"]:
         page.keyboard.press(key)
-    expect(playground.words).to_contain_text("You added 3 training points.")
+    expect(playground.words).to_contain_text("3 training points added")
     assert playground.crosshair() == pytest.approx((x - 0.3, y - 0.15), abs=0.011)
     playground.figure.get_by_role("button", name="Remove all").press("Enter")
-    expect(playground.words).not_to_contain_text("You added")
+    expect(playground.words).not_to_contain_text("with a ring")
 
 
 def test_a_preset_asks_another_question(playground):

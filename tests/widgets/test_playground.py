@@ -78,7 +78,8 @@ def playground_words(playground):
     if not playground.features:
         yield "knows nothing"
     if playground.points:
-        yield f"You added {len(playground.points)} training point"
+        plural = "" if len(playground.points) == 1 else "s"
+        yield f"{len(playground.points)} training point{plural} added, with a ring"
 
 
 def epochs(playground):
