@@ -51,6 +51,8 @@ for sentence, changed in {
     "You have exchanged w and x: a product hands each of its two the value of the *other*.": {
         "give": lambda d, x, w: (d * w, d, d * x)
     },
+    "Right numbers, other order. Return dL/dw, dL/db, dL/dx.": {"give": lambda d, x, w: (d * x, d * w, d)},
+    "Return dL/dw, dL/db, dL/dx; yours begin with dL/dx.": {"give": lambda d, x, w: (d * w, d * x, d)},
     "A bias has the *local* derivative 1. Multiply it by the upstream gradient dL/dz.": {
         "give": lambda d, x, w: (d * x, 1.0, d * w)
     },

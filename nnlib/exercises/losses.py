@@ -81,6 +81,7 @@ for sentence, wrong in {
     "Halve your squares. Then the pieces meet at delta.": _huber(inside=lambda e, d: e**2),
     "Your line is delta · |e|. Without - delta²/2 it misses the square.": _huber(beyond=lambda e, d: d * e),
     "Beyond delta the slope is delta, and yours is 1.": _huber(beyond=lambda e, d: e - d / 2),
+    "Brackets are missing: delta times (|e| - delta/2).": _huber(beyond=lambda e, d: d * e - d / 2),
     "Compare the *size* of the error with delta: yours squares all negative ones.": _huber(size=np.array),
     "All your errors are squared. Beyond delta comes a line.": _huber(beyond=lambda e, d: e**2 / 2),
     "Beyond delta, too, take the *size* of the error: your line goes below 0 for negative errors.": (
