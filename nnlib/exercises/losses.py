@@ -3,6 +3,7 @@
 import numpy as np
 
 import nnlib
+from nnlib.activations import softmax
 from nnlib.exercises import choice, exercise, prediction, unknown_name
 
 NOTEBOOK = "04_losses"
@@ -126,6 +127,7 @@ for sentence, wrong in {
     "Label 0 costs nothing in your numbers. Add (1 - y) log(1 - p).": lambda y, p: -np.mean(y * np.log(p)),
     "Your labels are exchanged: log(p) goes with label 1.": lambda y, p: -np.mean(_logs(1 - y, p)),
     "You take log(p) for both labels. For label 0 take log(1 - p).": lambda y, p: -np.mean(np.log(p)),
+    "Take the logarithm with the base e, np.log.": lambda y, p: -np.mean(_logs(y, p)) / np.log(10),
     "1 - log(p) is not log(1 - p).": lambda y, p: -np.mean(y * np.log(p) + (1 - y) * (1 - np.log(p))),
 }.items():
     binary_crossentropy.misconception(sentence, wrong)
@@ -169,9 +171,7 @@ for sentence, wrong in {
     "You subtract the largest score and never give it back: add it to the logarithm.": _lse(_row, back=0),
     "Rows far below the batch's largest score become log(0): subtract each row's own.": _lse(np.max),
     "Your whole batch gives one number. Each row alone should: axis=1.": _lse(np.max, axis=None),
-    "Your numbers belong to columns. A sample is a row: axis=1.": (
-        _lse(lambda z, keepdims=False: z.max(axis=0), axis=0)
-    ),
+    "Your numbers belong to columns. A sample is a row: axis=1.": _lse(lambda z, **_: z.max(axis=0), axis=0),
     "Right, but as a column. Return shape (samples,), one number a row.": _lse(_row, keepdims=True),
 }.items():
     log_sum_exp.misconception(sentence, wrong)
@@ -188,7 +188,7 @@ def _labels_and_scores(rng):
     inputs=_labels_and_scores,
     hints=[
         "One-hot labels are rows of the table `np.eye(z.shape[1])`; `np.eye(z.shape[1])[labels]` picks them.",
-        "`nnlib.activations.softmax(z)` gives the probabilities, row by row.",
+        "`softmax(z)` gives the probabilities, row by row.",
         "Their difference is the slope of each sample's own loss. The mean divides it by the samples.",
     ],
     remark="Each row sums to 0. A step against the slope raises the true score and lowers the others.",
@@ -199,12 +199,12 @@ def crossentropy_slopes(labels, z):
     `labels` holds class numbers, shape (n,), `z` the scores, shape (n, classes), of any size. The
     result is a float array of shape (n, classes).
     """
-    return (nnlib.activations.softmax(z) - np.eye(z.shape[1])[labels]) / len(labels)
+    return (softmax(z) - np.eye(z.shape[1])[labels]) / len(labels)
 
 
 def _slopes(wrong):
     """`wrong` is told probabilities, one-hot labels, class numbers and scores."""
-    return lambda labels, z: wrong(nnlib.activations.softmax(z), np.eye(z.shape[1])[labels], labels, z)
+    return lambda labels, z: wrong(softmax(z), np.eye(z.shape[1])[labels], labels, z)
 
 
 for sentence, wrong in {
@@ -271,7 +271,7 @@ def right_and_sure():
     What does `-np.sum(y * np.log(softmax(z)))` give?
     """
     with np.errstate(all="ignore"):
-        loss = -np.sum(np.array([0, 1]) * np.log(nnlib.activations.softmax(np.array([0.0, 800.0]))))
+        loss = -np.sum(np.array([0, 1]) * np.log(softmax(np.array([0.0, 800.0]))))
     return "d" if np.isnan(loss) else "c" if np.isinf(loss) else "b" if loss > 0 else "a"
 
 

@@ -129,7 +129,7 @@ class Choice(Task):
         record(self.key, DONE if right else ATTEMPTED)
         text, explanation = self.choices[letter]
         verdict = "correct" if right else "not right yet"
-        show(f"**{self.name}: {verdict}.** ({letter}) {text} {explanation}")
+        show(f"**{self.name}: {verdict}.** ({letter}) {text.rstrip('.')}. {explanation}")
 
 
 def _letter(answer):

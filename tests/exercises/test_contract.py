@@ -1,10 +1,12 @@
 """What every exercise and every question of the course must do."""
 
+import ast
 import importlib
 import pkgutil
 from numbers import Real
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -25,10 +27,18 @@ def _writable(arguments):
     return [value for value in arguments if isinstance(value, list | np.ndarray)]
 
 
-def _defined_by(source, name):
-    namespace = {"np": np, "nnlib": nnlib}
+def _defined_by(source, task):
+    """What a reader gets who pastes `source` into the notebook below its first code cell, the imports."""
+    notebook = next(name for name, tasks in notebooks().items() if task in tasks)
+    cells = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", 4).cells
+    imports = ast.parse(next(cell.source for cell in cells if cell.cell_type == "code")).body
+    used = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    namespace = {}
+    for node in imports:  # TensorFlow only where it is used
+        if isinstance(node, ast.Import | ast.ImportFrom) and used & {a.asname or a.name for a in node.names}:
+            exec(ast.unparse(node), namespace)
     exec(source, namespace)
-    return namespace[name]
+    return namespace[task.name]
 
 
 def _changed_numbers(value, change):
@@ -70,13 +80,13 @@ def test_inputs_are_the_same_each_time(task):
 
 @_each(Exercise)
 def test_starter_is_not_attempted(task):
-    assert isinstance(task.judge(_defined_by(task.starter, task.name)), NotAttempted)
+    assert isinstance(task.judge(_defined_by(task.starter, task)), NotAttempted)
 
 
 @_each(Exercise)
 def test_reference_and_the_solution_shown_pass(task):
     assert isinstance(task.judge(task.function), Passed)
-    assert isinstance(task.judge(_defined_by(task.source, task.name)), Passed)
+    assert isinstance(task.judge(_defined_by(task.source, task)), Passed)
 
 
 @_each(Exercise)
