@@ -1,11 +1,14 @@
 """What every test and every notebook kernel finds around it; pytest loads this file first."""
 
+import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 import hypothesis
 import hypothesis.configuration
+import psutil
 import pytest
 
 READERS = tempfile.TemporaryDirectory(prefix="nnlib-readers-", ignore_cleanup_errors=True)
@@ -35,6 +38,73 @@ hypothesis.settings.load_profile("nnlib")
 def pytest_runtest_setup(item):
     """Give each test file a reader of its own, with no progress and no settings yet."""
     reader = Path(READERS.name, item.path.stem)
-    reader.mkdir(exist_ok=True)  # IPython wants the folder above its own to exist
-    os.environ["NNLIB_DATA_DIR"] = str(reader / "data")
-    os.environ["IPYTHONDIR"] = str(reader / "ipython")
+    if not reader.exists():
+        (reader / "tmp").mkdir(parents=True)  # and IPython wants the folder above its own to exist
+        if item.path.suffix == ".ipynb":
+            item.session.files_before = files(item.config.rootpath)
+    os.environ.update(
+        NNLIB_DATA_DIR=str(reader / "data"),
+        IPYTHONDIR=str(reader / "ipython"),
+        **dict.fromkeys(["TMPDIR", "TEMP", "TMP"], str(reader / "tmp")),
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Fail the last cell of a notebook that leaves something behind after its kernel has ended."""
+    yield
+    if item.path.suffix == ".ipynb" and (nextitem is None or nextitem.path != item.path):
+        reader = Path(READERS.name, item.path.stem)
+        left = [f"the process {process}" for process in end_processes(reader / "data")]
+        left += [
+            f"the temporary file {path.name}"
+            for path in (reader / "tmp").iterdir()
+            if not path.name.startswith(TENSORFLOWS)
+        ]
+        left += [f"the file {path}" for path in files(item.config.rootpath) - item.session.files_before]
+        if left:
+            pytest.fail(f"{item.path.name} leaves behind {', '.join(left)}.", pytrace=False)
+
+
+# TensorFlow removes this one when its process exits; nbval kills the kernel.
+TENSORFLOWS = "__autograph_generated_file"
+# Written by tools, or by tests that run at the same time.
+OTHERS = {".git", ".venv", ".venv-bench", ".pytest_cache", ".ruff_cache", "__pycache__", "artifacts"}
+
+
+def files(root):
+    """All files below the folder `root` but those of `OTHERS`."""
+    found = set()
+    for folder, subfolders, names in os.walk(root):
+        subfolders[:] = [name for name in subfolders if name not in OTHERS]
+        found |= {Path(folder, name) for name in names}
+    return found
+
+
+def end_processes(data, patience=5):
+    """End the processes of the reader whose progress is in the folder `data`; returns their commands.
+
+    A process that ends by itself within `patience` seconds is none of them: it waited for the kernel's end.
+    """
+    end = time.monotonic() + patience
+    while living := [
+        process
+        for process in psutil.process_iter()
+        if process.pid != os.getpid() and reader_of(process) == str(data)
+    ]:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.1)
+    commands = []
+    for process in living:
+        with contextlib.suppress(psutil.Error):  # it may end just now
+            commands.append(" ".join(process.cmdline()))
+            process.kill()
+    return commands
+
+
+def reader_of(process):
+    """The NNLIB_DATA_DIR of a psutil.Process, or None if it has none or must not be looked into."""
+    with contextlib.suppress(psutil.Error, OSError):
+        return process.environ().get("NNLIB_DATA_DIR")
+    return None
