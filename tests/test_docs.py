@@ -15,8 +15,9 @@ import nnlib
 FOLDER = Path(nnlib.__file__).parent
 MODULES = [
     importlib.import_module(".".join(path.relative_to(FOLDER.parent).with_suffix("").parts))
-    for path in sorted([*FOLDER.glob("*.py"), *FOLDER.glob("interop/*.py")])
-    if path.stem not in ("__init__", "plots")
+    for path in sorted([*FOLDER.glob("*.py"), *FOLDER.glob("interop/*.py"), *FOLDER.glob("serving/*.py")])
+    # The last two belong to the server's process.
+    if path.stem not in ("__init__", "plots", "__main__", "model")
 ]
 
 

@@ -1134,3 +1134,18 @@ def test_missing_library_is_named(monkeypatch, library, call):
     monkeypatch.setitem(sys.modules, library, None)
     with raises("python -m pip install (tensorflow|h5py)", kind=ImportError):
         call()
+
+
+def test_quiet_leaves_out_warnings_and_c_plus_plus_but_no_error():
+    code = """
+import os, sys, warnings
+from nnlib.interop import quiet
+try:
+    with quiet():
+        warnings.warn("a warning")
+        os.write(2, b"a line of C++")
+        1 / 0
+except ZeroDivisionError:
+    print("still here", file=sys.stderr)
+"""
+    assert run(code) == ("", "still here\n")

@@ -26,7 +26,7 @@ ORDER = [
     ["gradients", "datasets", "saving", "summaries"],
     ["interop"],
     ["exercises"],
-    ["plots"],
+    ["plots", "serving"],
     ["widgets"],
 ]
 RANK = {module: rank for rank, modules in enumerate(ORDER) for module in modules}
@@ -40,6 +40,7 @@ LIBRARIES = {
     "interop": {"tensorflow", "keras", "h5py"},
     "exercises": {"platformdirs", "IPython"},
     "plots": {"matplotlib", "PIL", "IPython"},
+    "serving": {"kserve", "onnxruntime", "starlette", "uvicorn"},
     "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython", "voila"},
 }
 
@@ -87,15 +88,19 @@ def test_the_rule_sees_all_kinds_of_import(tmp_path):
     assert set(imported(tmp_path / "module.py")) == {"a.b", "nnlib.x", "nnlib.y.z", "nnlib.w"}
 
 
-@pytest.fixture(scope="module")
-def loaded():
-    """Names and files of the modules that a fresh `import nnlib` loads."""
+def loaded_by(module):
+    """Names and files of the modules that importing one loads in a fresh Python."""
     code = (
-        "import sys, json, nnlib; json.dump("
+        f"import sys, json, {module}; json.dump("
         "{name: getattr(module, '__file__', None) for name, module in sys.modules.items()}, sys.stdout)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return json.loads(run.stdout)
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    return loaded_by("nnlib")
 
 
 HEAVY = [
@@ -118,8 +123,14 @@ def test_import_costs_numpy_alone(loaded, library):
     assert not [name for name in loaded if name.split(".")[0] == library]
 
 
+@pytest.mark.parametrize("module", ["nnlib.serving", "nnlib.widgets"])
+def test_the_server_s_libraries_are_loaded_in_its_process_alone(module):
+    names = {name.split(".")[0] for name in loaded_by(module)}
+    assert not names & (LIBRARIES["serving"] | LIBRARIES["interop"])
+
+
 def test_import_leaves_for_later_what_is_not_needed(loaded):
-    for module in ("saving", "datasets", "gradients", "plots", "widgets", "exercises"):
+    for module in ("saving", "datasets", "gradients", "plots", "widgets", "exercises", "serving"):
         assert f"nnlib.{module}" not in loaded
 
 

@@ -5,12 +5,12 @@ silence. Random generators are the exception: initial weights, shuffling and dro
 on each side, so seeds do not give the same numbers.
 
 ``from nnlib.interop import keras, tf`` is ``import keras`` and ``import tensorflow as tf``, without the lines
-that TensorFlow logs when it is loaded.
+that TensorFlow logs when it is loaded. ``with quiet():`` leaves out those that it logs later.
 """
 
 import importlib
 
-from nnlib.interop._errors import InteropError, importing
+from nnlib.interop._errors import InteropError, importing, quiet
 from nnlib.interop.checkpoints import from_tf1_checkpoint, read_tf1_checkpoint
 from nnlib.interop.hdf5 import from_keras_h5
 from nnlib.interop.models import from_keras, to_keras
@@ -20,6 +20,7 @@ __all__ = [
     "from_keras",
     "from_keras_h5",
     "from_tf1_checkpoint",
+    "quiet",
     "read_tf1_checkpoint",
     "to_keras",
 ]

@@ -1,7 +1,8 @@
-"""What goes wrong between libraries: something has no equal, or a library is missing."""
+"""What goes wrong between libraries: something has no equal, a library is missing, or logs too much."""
 
 import contextlib
 import os
+import warnings
 
 
 class InteropError(ValueError):
@@ -32,6 +33,14 @@ def importing(library):
             f"This function needs {library}, which cannot be imported here ({error}). "
             f"Install it with: python -m pip install {library}"
         ) from error
+
+
+@contextlib.contextmanager
+def quiet():
+    """Inside, neither Python's warnings nor what TensorFlow's C++ code logs reach the reader; errors do."""
+    with warnings.catch_warnings(), _silent_stderr():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextlib.contextmanager
