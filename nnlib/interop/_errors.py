@@ -1,6 +1,7 @@
 """What goes wrong between libraries: something has no equal, a library is missing, or logs too much."""
 
 import contextlib
+import logging
 import os
 import warnings
 
@@ -37,10 +38,15 @@ def importing(library):
 
 @contextlib.contextmanager
 def quiet():
-    """Inside, neither Python's warnings nor what TensorFlow's C++ code logs reach the reader; errors do."""
-    with warnings.catch_warnings(), _silent_stderr():
-        warnings.simplefilter("ignore")
-        yield
+    """Inside, neither warnings nor TensorFlow's log lines, of Python and of C++, reach the reader; errors do."""
+    disabled = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings(), _silent_stderr():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from nnlib.widgets.loss import LossExplorer
 from nnlib.widgets.neuron import NeuronExplorer
 from nnlib.widgets.playground import Playground
 from nnlib.widgets.race import OptimizerRace
+from nnlib.widgets.service import ServiceExplorer
 from nnlib.widgets.side_by_side import SideBySide
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "NeuronExplorer",
     "OptimizerRace",
     "Playground",
+    "ServiceExplorer",
     "SideBySide",
 ]

@@ -22,6 +22,7 @@ from tests.widgets.test_graph import graph_words
 from tests.widgets.test_loss import loss_words
 from tests.widgets.test_playground import playground_words
 from tests.widgets.test_race import race_words
+from tests.widgets.test_service import service, service_words
 from tests.widgets.test_side_by_side import side_by_side, side_by_side_words
 
 
@@ -125,6 +126,7 @@ EXPLORERS = {
     "Playground": (widgets.Playground, playground_words),
     "OptimizerRace": (widgets.OptimizerRace, race_words),
     "SideBySide": (side_by_side, side_by_side_words),
+    "ServiceExplorer": (service, service_words),
     "DigitPad": (lambda **values: widgets.DigitPad(NearestMean(), **values), digit_words),
 }
 
