@@ -38,7 +38,7 @@ def importing(library):
 
 @contextlib.contextmanager
 def quiet():
-    """Inside, neither warnings nor TensorFlow's log lines, of Python and of C++, reach the reader; errors do."""
+    """Inside, neither warnings nor what TensorFlow logs, from Python or C++, reach the reader; errors do."""
     disabled = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
