@@ -305,6 +305,14 @@ def test_a_body_is_sent_as_it_is_or_as_json(server):
         assert ask(server.address, INFER, request).status == 200
 
 
+def test_onnx_runtime_reports_to_nobody(folder, tmp_path, monkeypatch):
+    """Where it may, it writes a file `.ses` at once, the number of its session."""
+    for name in ("TMPDIR", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    Server(folder).stop()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_models_are_not_locked(folder, tmp_path):
     """A folder can be removed while it is served, on Windows too: the file has been read."""
     shutil.copytree(folder, tmp_path / "models")
