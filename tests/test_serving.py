@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from nnlib.serving import Server, ServerError, ask
+from nnlib.widgets import ServiceExplorer
+from tests.widgets.test_service import STATUS
 
 pytest.importorskip("kserve", reason="TensorFlow and what serves its models have no wheel for this platform.")
 onnx = pytest.importorskip("onnx")
@@ -23,20 +25,20 @@ KERNEL = np.array([[1.0], [-2.0], [0.5]], np.float32)
 ROW = [1.0, 2.0, 4.0]
 
 
-def write_model(path, bias):
-    """A neuron with a sigmoid, as an ONNX file: x of shape (n, 3) to p of shape (n, 1)."""
+def write_model(path, bias, kernel=KERNEL, name="x"):
+    """A neuron with a sigmoid, as an ONNX file: input `name` of shape (n, features) to p of shape (n, 1)."""
     path.parent.mkdir(parents=True)
     float32 = onnx.TensorProto.FLOAT
     graph = onnx.helper.make_graph(
         [
-            onnx.helper.make_node("Gemm", ["x", "kernel", "bias"], ["z"]),
+            onnx.helper.make_node("Gemm", [name, "kernel", "bias"], ["z"]),
             onnx.helper.make_node("Sigmoid", ["z"], ["p"]),
         ],
         "logistic",
-        [onnx.helper.make_tensor_value_info("x", float32, ["n", 3])],
+        [onnx.helper.make_tensor_value_info(name, float32, ["n", len(kernel)])],
         [onnx.helper.make_tensor_value_info("p", float32, ["n", 1])],
         [
-            onnx.numpy_helper.from_array(KERNEL, "kernel"),
+            onnx.numpy_helper.from_array(kernel, "kernel"),
             onnx.numpy_helper.from_array(np.array([bias], np.float32), "bias"),
         ],
     )
@@ -303,6 +305,18 @@ def test_no_answer_at_all():
 def test_a_body_is_sent_as_it_is_or_as_json(server):
     for request in (json.dumps(body(ROW)), json.dumps(body(ROW)).encode(), body(ROW)):
         assert ask(server.address, INFER, request).status == 200
+
+
+def test_the_explorer_asks_a_real_server(tmp_path):
+    write_model(tmp_path / "tumours" / "1" / "model.onnx", 0.0, np.zeros((10, 1), np.float32), "features")
+    with Server(tmp_path) as server:
+        explorer = ServiceExplorer(server.address)
+        assert "version 1 says malignant, with a probability of benign of 0.50" in explorer.words
+        for sent, status in STATUS.items():
+            explorer.sent = sent
+            assert explorer.words.startswith(f"Status {status},")
+    explorer.radius = 10.0
+    assert explorer.words.startswith("No answer")
 
 
 def test_onnx_runtime_reports_to_nobody(folder, tmp_path, monkeypatch):
