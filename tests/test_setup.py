@@ -22,7 +22,7 @@ PINS = [
     for line in (ROOT / "requirements.txt").read_text().splitlines()
     if re.match(r"\w", line)
 ]
-TENSORFLOW = {"tensorflow", "tensorboard", "onnx", "onnxruntime", "tf2onnx", "kserve"}  # and what serves it
+TENSORFLOW = {"tensorflow", "tensorboard", "ai-edge-litert", "onnx", "onnxruntime", "tf2onnx", "kserve"}
 
 posix = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no make; see the README's plain lines"
