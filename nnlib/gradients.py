@@ -1,4 +1,4 @@
-"""Gradient checking: are the derivatives those of the function that is computed?"""
+"""Gradients beside training: by the input, and checked against nudges."""
 
 import dataclasses
 
@@ -6,6 +6,46 @@ import numpy as np
 
 from nnlib import _checks
 from nnlib.models import Sequential
+
+
+def input_gradient(model, x, upstream):
+    """dL/dx: the slope of a number L, which is computed from a model's outputs, by each input.
+
+    A walk back through all layers, as in training, but on to the input; nothing is updated. It overwrites
+    ``model.gradient``.
+
+    Parameters
+    ----------
+    model : Sequential
+        Built.
+    x : array-like of shape (n, *input_shape)
+    upstream : callable
+        ``upstream(outputs)`` is dL/d(outputs), of the outputs' shape (n, units).
+
+    Returns
+    -------
+    ndarray of shape (n, *input_shape)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnlib import Input, Sequential
+    >>> from nnlib.gradients import input_gradient
+    >>> from nnlib.layers import Dense
+    >>> model = Sequential([Input((2,)), Dense(1)])
+    >>> model.set_weights([[[3.0], [-2.0]], [0.5]])
+    >>> input_gradient(model, [[1.0, 1.0]], np.ones_like)
+    array([[ 3., -2.]], dtype=float32)
+    """
+    outputs = model(x)
+    gradient = np.asarray(upstream(outputs), outputs.dtype)
+    if gradient.shape != outputs.shape:
+        raise ValueError(
+            f"upstream must return dL/d(outputs), of shape {outputs.shape}. Received shape {gradient.shape}."
+        )
+    for layer in reversed(model.layers):
+        gradient = layer.backward(gradient)
+    return gradient
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,6 +8,8 @@ import base64
 import html
 import io
 
+import numpy as np
+from matplotlib.collections import PolyCollection
 from PIL import Image
 
 BLACK = "#000000"
@@ -82,3 +84,45 @@ def mime_bundle(picture, width, alt):
     image = f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;base64,{png}">'
     data = {"image/png": png, "text/markdown": image, "text/plain": alt}
     return data, {"image/png": {"alt": alt, "width": width}}
+
+
+def signed_squares(axes, values, largest=None, **options):
+    """Draw a table of numbers as squares whose areas are their sizes: filled above 0, hollow below.
+
+    Such a picture is called a Hinton diagram; it does without colour.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Gets the limits of the table, first row on top, and no ticks.
+    values : ndarray of shape (rows, columns)
+    largest : float, optional
+        The size whose square fills its place, by default the largest in `values`; larger ones are cut.
+    **options
+        Passed to the PolyCollection, such as ``animated=True``.
+
+    Returns
+    -------
+    matplotlib.collections.PolyCollection
+        `move_squares` gives it other numbers.
+    """
+    rows, columns = np.shape(values)
+    axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), aspect="equal", xticks=[], yticks=[])
+    axes.grid(False)
+    axes.spines[:].set_visible(True)
+    squares = axes.add_collection(PolyCollection([], **options))
+    move_squares(squares, values, largest)
+    return squares
+
+
+def move_squares(squares, values, largest=None):
+    """Let `squares`, which `signed_squares` returned, show other `values` of the same shape."""
+    flat = np.ravel(values)
+    largest = largest or np.abs(flat).max() or 1
+    row, column = np.indices(np.shape(values)).reshape(2, -1)
+    half = 0.46 * np.sqrt(np.minimum(np.abs(flat) / largest, 1))
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    squares.set_verts(np.column_stack([column, row])[:, None] + half[:, None, None] * corners)
+    squares.set_facecolor(np.where(flat > 0, BLUE, "white"))
+    squares.set_edgecolor(np.where(flat > 0, BLUE, VERMILION))
+    squares.set_linewidth(np.where(flat == 0, 0, 1.2))

@@ -1,4 +1,4 @@
-"""gradient_check tells right derivatives from wrong ones, and says which are wrong."""
+"""gradient_check tells right derivatives from wrong ones; input_gradient gives those by the input."""
 
 import numpy as np
 import pytest
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from nnlib import Input, Sequential, gradient_check
 from nnlib.datasets import load_diabetes
+from nnlib.gradients import input_gradient
 from nnlib.layers import Activation, BatchNormalization, Dense, Dropout, Flatten
 from tests.random_cases import examples
 
@@ -237,3 +238,23 @@ def test_text_is_refused():
     model = compiled([Dense(3, "softmax", input_dim=4)])
     with pytest.raises(TypeError, match="x must hold numbers"):
         gradient_check(model, X.astype(str), Y)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_input_gradient_is_what_nudges_measure(dtype):
+    model = Sequential([Input((4,)), Dense(6, "tanh"), Dense(3, "softmax")], dtype=dtype, seed=0)
+    weights, theta = RNG.normal(size=3), model.theta.copy()
+    found = input_gradient(model, X, lambda outputs: np.tile(weights, (len(outputs), 1)))
+    assert (found.shape, found.dtype) == (X.shape, dtype)
+    for place in np.ndindex(X.shape):
+        nudge = np.zeros_like(X)
+        nudge[place] = 1e-2
+        slope = ((model(X + nudge) - model(X - nudge)).astype("float64") @ weights).sum() / 2e-2
+        assert found[place] == pytest.approx(slope, abs=1e-3)
+    np.testing.assert_array_equal(model.theta, theta)
+
+
+def test_input_gradient_wants_a_slope_for_each_output():
+    model = Sequential([Input((4,)), Dense(3)])
+    with pytest.raises(ValueError, match=r"of shape \(5, 3\). Received shape \(3,\)"):
+        input_gradient(model, X, lambda outputs: np.ones(3))

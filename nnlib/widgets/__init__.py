@@ -8,6 +8,7 @@ from nnlib.widgets.forward import ForwardExplorer
 from nnlib.widgets.graph import GraphExplorer
 from nnlib.widgets.loss import LossExplorer
 from nnlib.widgets.neuron import NeuronExplorer
+from nnlib.widgets.perturb import PerturbExplorer
 from nnlib.widgets.playground import Playground
 from nnlib.widgets.race import OptimizerRace
 from nnlib.widgets.service import ServiceExplorer
@@ -23,6 +24,7 @@ __all__ = [
     "LossExplorer",
     "NeuronExplorer",
     "OptimizerRace",
+    "PerturbExplorer",
     "Playground",
     "ServiceExplorer",
     "SideBySide",

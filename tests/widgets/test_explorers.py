@@ -20,6 +20,7 @@ from tests.widgets.test_capacity import capacity_words
 from tests.widgets.test_descent import descent_words
 from tests.widgets.test_graph import graph_words
 from tests.widgets.test_loss import loss_words
+from tests.widgets.test_perturb import perturb, perturb_words
 from tests.widgets.test_playground import playground_words
 from tests.widgets.test_race import race_words
 from tests.widgets.test_service import service, service_words
@@ -127,6 +128,7 @@ EXPLORERS = {
     "OptimizerRace": (widgets.OptimizerRace, race_words),
     "SideBySide": (side_by_side, side_by_side_words),
     "ServiceExplorer": (service, service_words),
+    "PerturbExplorer": (perturb, perturb_words),
     "DigitPad": (lambda **values: widgets.DigitPad(NearestMean(), **values), digit_words),
 }
 
