@@ -104,14 +104,14 @@ class PerturbExplorer(LiveFigure):
         before, after = activations.softmax(self._model(np.stack([digit, changed])))
         self._before.set_data(digit.reshape(8, 8))
         self._after.set_data(changed.reshape(8, 8))
-        plots.move_squares(self._squares, (changed - digit).reshape(8, 8), largest=1)
+        plots.move_squares(self._squares, (changed - digit).reshape(8, 8), largest=0.5)
         for number, bar in enumerate(self._bars):
             bar.set_width(after[number])
             bar.set_facecolor(plots.BLUE if number == after.argmax() else plots.SKY_BLUE)
         self._rings.set_xdata(before)
         return (
             f"It is a {label}. {self._verdict(label, before, after)} "
-            f"Random signs of this size mislead it {self._misled_by_chance(label)} times in {TRIES}."
+            f"With random signs of this size it is wrong {self._wrong_by_chance(label)} times in {TRIES}."
         )
 
     def _verdict(self, label, before, after):
@@ -126,6 +126,6 @@ class PerturbExplorer(LiveFigure):
         )
         return f"{said}: {'still right' if now == label else 'misled'}."
 
-    def _misled_by_chance(self, label):
+    def _wrong_by_chance(self, label):
         tries = np.clip(self.clicked() + self.strength * self._signs, 0, 1)
         return int((self._model(tries).argmax(axis=1) != label).sum())

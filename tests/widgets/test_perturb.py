@@ -78,7 +78,7 @@ def perturb_words(explorer):
     else:
         yield f"{first} ({before[first]:.0%}), wrong from the start, and {now} ({after[now]:.0%})"
     tries = np.clip(clicked(explorer) + explorer.strength * random_signs(), 0, 1)
-    yield f"mislead it {sum(p.argmax() != label for p in probabilities(tries))} times in {TRIES}."
+    yield f"it is wrong {sum(p.argmax() != label for p in probabilities(tries))} times in {TRIES}."
 
 
 def test_the_network_of_these_tests_reads():
