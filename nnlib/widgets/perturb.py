@@ -9,7 +9,7 @@ from nnlib.widgets.live import LiveFigure
 
 COUNT = 50  # digits to choose from
 TRIES = 200  # patterns of random signs
-AREA = (0.02, 0.16, 0.215, 0.68)  # of the picture on the left, in the figure
+AREA = (0.03, 0.53, 0.4, 0.42)  # of the first picture, in the figure
 AGAINST, RANDOM = "against the network", "random signs"
 
 
@@ -31,17 +31,17 @@ class PerturbExplorer(LiveFigure):
         "be? With a step of 0: how many clicks on pixels do you need? Are all digits equally easy to spoil?"
     )
     alt = (
-        "Left: a digit of 8 by 8 pixels. Then the change of each pixel as a square, large for a large "
-        "change, filled for more ink and hollow for less, and the changed digit. Right: bars of the "
-        "probability of each digit after the change, and a ring where it was before."
+        "Above: a digit of 8 by 8 pixels, and the change of each pixel as a square, large for a large "
+        "change, filled for more ink and hollow for less. Below: the changed digit, and bars of the "
+        "probability of each digit after the change, with a ring where it was before."
     )
-    size = (8.6, 2.7)
+    size = (5.6, 5.4)
 
     digit = IntSlider("Digit, by its number in the test set", 0, 0, COUNT - 1)
     direction = Dropdown("Direction of the step", AGAINST, [AGAINST, RANDOM])
     strength = FloatSlider("Step: largest change of a pixel", 0.05, 0, 0.5, 0.01)
     clicks = Points(
-        "Click on the digit on the left to set a pixel to", AREA, ((-4, 4), (-4, 4)), ["ink", "paper"]
+        "Click on the digit, above on the left, to set a pixel to", AREA, ((-4, 4), (-4, 4)), ["ink", "paper"]
     )
 
     def __init__(self, model, x, y, **values):
@@ -58,12 +58,13 @@ class PerturbExplorer(LiveFigure):
         super().__init__(**values)
 
     def draw(self, figure):
-        left, middle, right = (figure.add_axes((AREA[0] + k * 0.235, *AREA[1:])) for k in range(3))
-        self._before = self._show_digit(left, "digit")
-        self._after = self._show_digit(right, "digit + change")
-        middle.set_title("change")
-        self._squares = plots.signed_squares(middle, np.zeros((8, 8)), animated=True)
-        bars = figure.add_axes((0.765, 0.2, 0.22, 0.64))
+        left, _, width, height = AREA
+        self._before = self._show_digit(figure.add_axes(AREA), "digit")
+        self._after = self._show_digit(figure.add_axes((left, 0.03, width, height)), "digit + change")
+        change = figure.add_axes((0.55, AREA[1], width, height))
+        change.set_title("change")
+        self._squares = plots.signed_squares(change, np.zeros((8, 8)), animated=True)
+        bars = figure.add_axes((0.55, 0.11, width, 0.34))
         bars.set(
             title="bar: after, ○ before", xlabel="probability", xlim=(-0.03, 1.03), ylim=(9.6, -0.6),
             yticks=range(10),
