@@ -9,9 +9,9 @@ __getattr__ = unknown_name(__name__)
 
 
 def _networks(rng):
-    for inputs, units, classes in ((2, 3, 2), (3, 4, 2), (5, 8, 3), (8, 6, 10)):
+    for inputs, units, classes, label in ((2, 3, 2, 1), (3, 4, 2, 0), (5, 8, 3, 1), (8, 6, 10, 7)):
         kernels = rng.normal(size=(inputs, units)), rng.normal(size=(units, classes))
-        yield rng.uniform(0, 1, inputs), kernels[0], rng.normal(size=units), kernels[1], classes - 1
+        yield rng.uniform(0, 1, inputs), kernels[0], rng.normal(size=units), kernels[1], label
 
 
 @exercise(
@@ -38,9 +38,7 @@ for sentence, wrong in {
     "You multiply by the outputs of the hidden units. Take the slope of ReLU, which is 1 or 0.": (
         lambda x, z, b, k, out: k @ (np.maximum(z, 0) * out)
     ),
-    "Which units are active, you decide without their biases.": (
-        lambda x, z, b, k, out: k @ ((z - b > 0) * out)
-    ),
+    "You decide without the biases which units are active.": lambda x, z, b, k, out: k @ ((z - b > 0) * out),
     "You multiply the slopes by x. That is another kind of map, slope times input.": (
         lambda x, z, b, k, out: x * (k @ ((z > 0) * out))
     ),
@@ -48,6 +46,10 @@ for sentence, wrong in {
     score_gradient.misconception(
         sentence, lambda x, k, b, out, label, wrong=wrong: wrong(x, x @ k + b, b, k, out[:, label])
     )
+score_gradient.misconception(
+    "You add up the slopes of all scores. Take that of `label` alone: `kernel_2[:, label]`.",
+    lambda x, k, b, out, label: k @ ((x @ k + b > 0) * out.sum(axis=1)),
+)
 
 
 def _of_cubes(x):
@@ -69,7 +71,7 @@ def _paths(rng):
         "At the share s the point is `baseline + s * (x - baseline)`.",
         "The mean over the points is `np.mean(slopes, axis=0)`, for a list of gradients `slopes`.",
     ],
-    remark="With enough steps the entries add up to f(x) - f(baseline), whatever the function is.",
+    remark="With enough steps the entries add up to f(x) - f(baseline), if f has no jumps.",
 )
 def integrated_gradients(gradient, x, baseline, steps):
     """Return the integrated gradients of a function at `x`, an array of the shape of `x`.
@@ -99,14 +101,12 @@ def _middles(steps):
 for sentence, wrong in {
     "You return the mean slope. Multiply it by x - baseline.": _along(_middles, lambda x, b: 1),
     "You multiply by x. The way begins at the baseline: take x - baseline.": _along(_middles, lambda x, b: x),
-    "You add up the gradients. Take their mean, or more steps would give more.": _along(
-        _middles, mean=np.sum
-    ),
+    "You add up the gradients. Take their mean.": _along(_middles, mean=np.sum),
     "Your way begins at 0. It begins at the baseline.": _along(_middles, start=lambda b: 0 * b),
     "All your gradients are taken at x. Take them along the way.": _along(lambda steps: [1]),
-    "You take the gradients at the ends of the parts. Take them in the middle.": _along(
-        lambda steps: np.arange(1, steps + 1) / steps
-    ),
+    "You take the gradients where the parts end. Take the middle.": _along(lambda n: np.arange(1, n + 1) / n),
+    "You take the gradients where the parts begin. Take the middle.": _along(lambda n: np.arange(n) / n),
+    "Your points reach from the baseline to x. Take the middles.": _along(lambda n: np.linspace(0, 1, n)),
 }.items():
     integrated_gradients.misconception(sentence, wrong)
 
@@ -134,17 +134,18 @@ def fast_gradient_sign(x, gradient, epsilon):
     return np.clip(x + epsilon * np.sign(gradient), 0, 1)
 
 
-for sentence, wrong in {
-    "Your pixels leave the range from 0 to 1.": lambda x, g, epsilon: x + epsilon * np.sign(g),
-    "You go downhill: that helps the network.": lambda x, g, epsilon: np.clip(x - epsilon * np.sign(g), 0, 1),
-    "You add the slopes themselves. Take their signs: every pixel may use its whole epsilon.": (
-        lambda x, g, epsilon: np.clip(x + epsilon * g, 0, 1)
-    ),
-    "You add epsilon to every pixel. The sign of the slope tells the direction.": (
-        lambda x, g, epsilon: np.clip(x + epsilon, 0, 1)
-    ),
+for sentence, direction in {
+    "You go downhill: that helps the network.": lambda g: -np.sign(g),
+    "You add the slopes themselves. Take their signs: every pixel may use its whole epsilon.": lambda g: g,
+    "You add epsilon to every pixel. The sign of the slope tells the direction.": np.ones_like,
+    "A pixel whose slope is 0 goes down with you. It stays.": lambda g: np.where(g > 0, 1, -1),
 }.items():
-    fast_gradient_sign.misconception(sentence, wrong)
+    fast_gradient_sign.misconception(
+        sentence, lambda x, g, epsilon, to=direction: np.clip(x + epsilon * to(g), 0, 1)
+    )
+fast_gradient_sign.misconception(
+    "Your pixels leave the range from 0 to 1.", lambda x, g, epsilon: x + epsilon * np.sign(g)
+)
 
 
 def _two_losses(rng):
@@ -176,12 +177,8 @@ for sentence, wrong in {
     "You count the pairs in which the training row has the *higher* loss.": (
         lambda members, others: attack_auc.function(others, members)
     ),
-    "You leave out the pairs with equal losses. They count one half.": (
-        lambda members, others: np.mean(members[:, np.newaxis] < others)
-    ),
-    "You count pairs with equal losses in full. They count one half.": (
-        lambda members, others: np.mean(members[:, np.newaxis] <= others)
-    ),
+    "You leave out pairs with equal losses. They count one half.": lambda m, o: np.mean(m[:, None] < o),
+    "You count pairs with equal losses in full, not one half.": lambda m, o: np.mean(m[:, None] <= o),
     "You compare the rows one by one. Every training row meets every other row.": (
         lambda members, others: np.mean((members < others) + (members == others) / 2)
     ),
@@ -190,9 +187,9 @@ for sentence, wrong in {
 
 
 def _steps(rng):
-    for inputs, units, rate, at_rest in ((2, 3, 0.1, 2), (6, 5, 0.01, 0), (10, 8, 1.0, 0)):
+    for inputs, units, rate, at_rest, sign in ((2, 3, 0.1, 2, 1), (6, 5, 0.01, 0, 1), (10, 8, 1.0, 0, -1)):
         kernel, bias = rng.normal(size=(inputs, units)), rng.normal(size=units)
-        slopes = rng.normal(size=units) * (np.arange(units) != at_rest)
+        slopes = sign * np.abs(rng.normal(size=units)) * (np.arange(units) != at_rest)
         step = rate * np.outer(rng.uniform(0, 1, inputs), slopes)
         yield kernel, bias, kernel - step, bias - rate * slopes
 
@@ -227,6 +224,9 @@ for sentence, wrong in {
         lambda dk, db: db[np.abs(db).argmax()] / dk[:, np.abs(db).argmax()]
     ),
     "You always ask unit 0. If it was at rest, you divide 0 by 0.": lambda dk, db: dk[:, 0] / db[0],
+    "You take the largest change. Where all biases fall, that is a unit at rest: take the largest *size*.": (
+        lambda dk, db: dk[:, db.argmax()] / db[db.argmax()]
+    ),
     "You take the mean over all units, also over those at rest: 0 divided by 0.": (
         lambda dk, db: (dk / db).mean(axis=1)
     ),
@@ -289,7 +289,7 @@ def blank_pixels():
 @choice(
     a=("The model gives nothing away.", "Another attack may see more, or one row may stand out."),
     b=("This attack learns next to nothing, over all rows.", "That is what was measured, and no more."),
-    c=("Half of the training rows are found.", "A coin finds as many, and has the same AUC."),
+    c=("Half of the training rows are found.", "It counts pairs, not rows: a coin has nearly this AUC."),
 )
 def auc_of_a_half():
     """An attack by the loss has an AUC of 0.51 on a model. What follows?"""
