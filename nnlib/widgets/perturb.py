@@ -110,9 +110,12 @@ class PerturbExplorer(LiveFigure):
             bar.set_width(after[number])
             bar.set_facecolor(plots.BLUE if number == after.argmax() else plots.SKY_BLUE)
         self._rings.set_xdata(before)
+        words = f"It is a {label}. {self._verdict(label, before, after)}"
+        if not self.strength:
+            return words
         return (
-            f"It is a {label}. {self._verdict(label, before, after)} "
-            f"With random signs of this size it is wrong {self._wrong_by_chance(label)} times in {TRIES}."
+            f"{words} With random signs of this size it is wrong {self._wrong_by_chance(label)} "
+            f"times in {TRIES}."
         )
 
     def _verdict(self, label, before, after):
