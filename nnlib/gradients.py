@@ -11,8 +11,8 @@ from nnlib.models import Sequential
 def input_gradient(model, x, upstream):
     """dL/dx: the slope of a number L, which is computed from a model's outputs, by each input.
 
-    A walk back through all layers, as in training, but on to the input; nothing is updated. It overwrites
-    ``model.gradient``.
+    A walk back through all layers, as in training, but on to the input; nothing is updated. The outputs are
+    those of ``model(x)``, without dropout. It overwrites ``model.gradient``.
 
     Parameters
     ----------

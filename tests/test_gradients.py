@@ -242,7 +242,8 @@ def test_text_is_refused():
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_input_gradient_is_what_nudges_measure(dtype):
-    model = Sequential([Input((4,)), Dense(6, "tanh"), Dense(3, "softmax")], dtype=dtype, seed=0)
+    hidden = [Dense(6, "tanh"), BatchNormalization(), Dropout(0.5)]  # both as in inference
+    model = Sequential([Input((4,)), *hidden, Dense(3, "softmax")], dtype=dtype, seed=0)
     weights, theta = RNG.normal(size=3), model.theta.copy()
     found = input_gradient(model, X, lambda outputs: np.tile(weights, (len(outputs), 1)))
     assert (found.shape, found.dtype) == (X.shape, dtype)
