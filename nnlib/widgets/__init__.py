@@ -7,6 +7,7 @@ from nnlib.widgets.digit_pad import DigitPad
 from nnlib.widgets.forward import ForwardExplorer
 from nnlib.widgets.graph import GraphExplorer
 from nnlib.widgets.loss import LossExplorer
+from nnlib.widgets.model_builder import ModelBuilder
 from nnlib.widgets.neuron import NeuronExplorer
 from nnlib.widgets.perturb import PerturbExplorer
 from nnlib.widgets.playground import Playground
@@ -22,6 +23,7 @@ __all__ = [
     "ForwardExplorer",
     "GraphExplorer",
     "LossExplorer",
+    "ModelBuilder",
     "NeuronExplorer",
     "OptimizerRace",
     "PerturbExplorer",

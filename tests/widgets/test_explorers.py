@@ -21,6 +21,7 @@ from tests.widgets.test_descent import descent_words
 from tests.widgets.test_graph import graph_words
 from tests.widgets.test_loss import loss_words
 from tests.widgets.test_perturb import perturb, perturb_words
+from tests.widgets.test_model_builder import model_builder_words
 from tests.widgets.test_playground import playground_words
 from tests.widgets.test_race import race_words
 from tests.widgets.test_service import service, service_words
@@ -125,6 +126,7 @@ EXPLORERS = {
     "CapacityExplorer": (widgets.CapacityExplorer, capacity_words),
     "GraphExplorer": (widgets.GraphExplorer, graph_words),
     "Playground": (widgets.Playground, playground_words),
+    "ModelBuilder": (widgets.ModelBuilder, model_builder_words),
     "OptimizerRace": (widgets.OptimizerRace, race_words),
     "SideBySide": (side_by_side, side_by_side_words),
     "ServiceExplorer": (service, service_words),
