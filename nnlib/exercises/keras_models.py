@@ -187,7 +187,7 @@ clip_gradients.misconception(
 )
 clip_gradients.misconception(
     "You also stretch gradients that are shorter than the limit. They stay as they are.",
-    lambda gs, limit: [g * limit / (np.sqrt(sum((g**2).sum() for g in gs)) or 1) for g in gs],
+    lambda gs, limit: [g * limit / np.sqrt(sum((g**2).sum() for g in gs)) for g in gs],
 )
 
 

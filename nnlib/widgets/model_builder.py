@@ -175,9 +175,7 @@ class ModelBuilder(LiveFigure):
         if self.inputs == ONE:
             task = f"One picture of {self.side**2} pixels goes in, and 10 probabilities come out."
         else:
-            task = (
-                f"Two pictures of {self.side**2} pixels go in, and one probability comes out: the same digit."
-            )
+            task = f"Two pictures of {self.side**2} pixels go in, and one probability comes out."
         over = "within" if total <= BUDGET else f"{total - BUDGET:,} above"
         layers = "layers" if self.inputs == SEPARATE else "layer"
         shared = ", which is counted once" if self.inputs == SHARED else ""
