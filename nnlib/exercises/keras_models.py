@@ -19,7 +19,7 @@ def _names(rng):
     inputs=_names,
     hints=[
         "`categories.index(name)` is the column of a name.",
-        "Start from `np.zeros((len(names), len(categories)))`, and set one entry of each row to 1.",
+        "The rows of `np.eye(3)` are one-hot, and `np.eye(3)[[2, 0, 2]]` picks three of them.",
     ],
     remark="The columns are a part of the model. Kept nowhere, they are lost with the program.",
 )
@@ -29,10 +29,7 @@ def one_hot_rows(names, categories):
     It has a column for each of `categories`, in this order, also for those that do not occur in `names`.
     Both are lists of strings, and all names are among the categories.
     """
-    rows = np.zeros((len(names), len(categories)))
-    for row, name in zip(rows, names, strict=True):
-        row[categories.index(name)] = 1
-    return rows
+    return np.eye(len(categories))[[categories.index(name) for name in names]]
 
 
 one_hot_rows.misconception(
@@ -61,10 +58,10 @@ def _models(rng):
     yield {"a": 9, "b": 9}, twice
 
 
-def _count(widths, calls, bias=1, inputs=sum, key=lambda layer, name: layer):
+def _count(widths, calls, bias=lambda units: units, inputs=sum, key=lambda layer, name: layer):
     widths, layers = dict(widths), {}
     for layer, units, sources, name in calls:
-        layers[key(layer, name)] = (inputs([widths[source] for source in sources]) + bias) * units
+        layers[key(layer, name)] = inputs([widths[source] for source in sources]) * units + bias(units)
         widths[name] = units
     return sum(layers.values())
 
@@ -83,7 +80,7 @@ def count_params(widths, calls):
 
     `widths` is a dict: the name of each input, and its number of values. `calls` lists tuples
     (layer, units, sources, name), in the order in which the layers are called. The dense layer `layer` has
-    `units` units; it takes the tensors in the list `sources`, concatenated, and gives the tensor `name`.
+    `units` units; it takes the tensors in the list `sources`, side by side, and gives the tensor `name`.
     All layers have biases. The same layer may be called more than once. Leave both arguments untouched.
     """
     widths, parameters = dict(widths), {}
@@ -99,7 +96,11 @@ count_params.misconception(
     lambda *model: _count(*model, key=lambda layer, name: name),
 )
 count_params.misconception(
-    "You leave out the biases: one for each unit of each layer.", lambda *model: _count(*model, bias=0)
+    "You leave out the biases: one for each unit.", lambda *model: _count(*model, bias=lambda units: 0)
+)
+count_params.misconception(
+    "You count one bias for each layer. There is one for each of its units.",
+    lambda *model: _count(*model, bias=lambda units: 1),
 )
 count_params.misconception(
     "Where a layer has several sources, you count the first one only. Their widths add up.",
@@ -153,7 +154,7 @@ skip_backward.misconception(
 
 def _gradients(rng):
     yield [np.array([[3.0, 0.0], [0.0, 4.0]]), np.array([12.0, 0.0])], 6.5
-    yield [np.array([0.3, -0.4])], 1.0
+    yield [np.array([3.0, -4.0])], 6.0
     yield [np.zeros((2, 2)), np.zeros(2)], 1.0
     for limit in (0.5, 2.0, 100.0):
         yield [rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(4, 2))], limit
@@ -228,6 +229,10 @@ pinball.misconception(
     lambda y, p, q: _pinball(y, p, q, 0),
 )
 pinball.misconception(
+    "A forecast that is too high lowers your loss: its error is negative, but its cost must not be.",
+    lambda y, p, q: _pinball(y, p, q, q - 1),
+)
+pinball.misconception(
     "Both sides cost you the same. Too low costs q, and too high 1 - q.",
     lambda y, p, q: _pinball(y, p, q, q),
 )
@@ -245,8 +250,7 @@ def shared_parameters():
     """Two pictures of 64 pixels go through the *same* dense layer with 32 units. The 32 sizes of the
     differences go into one sigmoid unit. How many parameters has the model?
     """
-    calls = [("hidden", 32, ["left"], "a"), ("hidden", 32, ["right"], "b"), ("output", 1, ["a"], "same")]
-    return count_params.function({"left": 64, "right": 64}, calls)
+    return (64 + 1) * 32 + (32 + 1) * 1
 
 
 @prediction(
@@ -262,13 +266,9 @@ def ten_sigmoids():
 
 
 @prediction(
-    choices={
-        "a": "0.9: Keras has noted it.",
-        "b": "0.5, the default, without a word.",
-        "c": "None: loading raises an error.",
-    },
-    explanation="For a layer Keras notes the arguments of the constructor by itself. For a loss it notes "
-    "nothing of its own accord, and so the class is called without q.",
+    choices={"a": "0.9: Keras has noted it.", "b": "0.5, without a word.", "c": "None: loading fails."},
+    explanation="For a layer Keras notes numbers and texts by itself. For a loss it notes nothing of its own "
+    "accord, and so the class is called without q.",
 )
 def forgotten():
     """A loss has the argument q, by default 0.5, and no `get_config`. A model is compiled with q=0.9, saved,
