@@ -180,7 +180,8 @@ class ModelBuilder(LiveFigure):
         layers = "layers" if self.inputs == SEPARATE else "layer"
         shared = ", which is counted once" if self.inputs == SHARED else ""
         count = f"{total:,} parameters: {over} the budget of {BUDGET:,}."
-        where = f"{share:.0%} of them are in the first hidden {layers}{shared}."
+        percent = "More than 99%" if share > 0.995 else f"{share:.0%}"  # the output has some, too
+        where = f"{percent} of them are in the first hidden {layers}{shared}."
         return f"{task} {count} {where}{self._about_skips(rows)} {self._about_sequential()}"
 
     def _about_skips(self, rows):
