@@ -42,6 +42,16 @@ LIBRARIES = {
     "plots": {"matplotlib", "PIL", "IPython"},
     "serving": {"kserve", "onnxruntime", "starlette", "uvicorn"},
     "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython", "voila"},
+    "widgets": {
+        "matplotlib",
+        "ipywidgets",
+        "anywidget",
+        "traitlets",
+        "PIL",
+        "IPython",
+        "voila",
+        "safetensors",
+    },
 }
 
 

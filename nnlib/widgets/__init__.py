@@ -2,6 +2,7 @@
 
 from nnlib.widgets.activation import ActivationExplorer
 from nnlib.widgets.capacity import CapacityExplorer
+from nnlib.widgets.damage import DamageExplorer
 from nnlib.widgets.descent import DescentExplorer
 from nnlib.widgets.digit_pad import DigitPad
 from nnlib.widgets.forward import ForwardExplorer
@@ -18,6 +19,7 @@ from nnlib.widgets.side_by_side import SideBySide
 __all__ = [
     "ActivationExplorer",
     "CapacityExplorer",
+    "DamageExplorer",
     "DescentExplorer",
     "DigitPad",
     "ForwardExplorer",

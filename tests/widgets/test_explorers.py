@@ -17,6 +17,7 @@ from nnlib.widgets.controls import Button, Checkboxes, Dropdown, OptionSlider, P
 from nnlib.widgets.live import LiveFigure
 from tests.widgets.handwriting import DIGITS
 from tests.widgets.test_capacity import capacity_words
+from tests.widgets.test_damage import damage, damage_words
 from tests.widgets.test_descent import descent_words
 from tests.widgets.test_graph import graph_words
 from tests.widgets.test_loss import loss_words
@@ -124,6 +125,7 @@ EXPLORERS = {
     "LossExplorer": (widgets.LossExplorer, loss_words),
     "DescentExplorer": (widgets.DescentExplorer, descent_words),
     "CapacityExplorer": (widgets.CapacityExplorer, capacity_words),
+    "DamageExplorer": (damage, damage_words),
     "GraphExplorer": (widgets.GraphExplorer, graph_words),
     "Playground": (widgets.Playground, playground_words),
     "ModelBuilder": (widgets.ModelBuilder, model_builder_words),
