@@ -38,7 +38,7 @@ LIBRARIES = {
     "datasets": {"sklearn"},
     "saving": {"safetensors"},
     "interop": {"tensorflow", "keras", "h5py"},
-    "exercises": {"platformdirs", "IPython"},
+    "exercises": {"platformdirs", "IPython", "safetensors"},
     "plots": {"matplotlib", "PIL", "IPython"},
     "serving": {"kserve", "onnxruntime", "starlette", "uvicorn"},
     "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython", "voila"},

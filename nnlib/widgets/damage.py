@@ -4,12 +4,12 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from nnlib import Sequential, plots
-from nnlib.widgets.controls import Dropdown, FloatSlider, IntSlider
+from nnlib.widgets.controls import Dropdown, IntSlider
 from nnlib.widgets.damage_files import FORMATS, read, weights, write
 from nnlib.widgets.live import LiveFigure
 
 FLIP, CUT = "flip one bit", "cut the rest off"
-SHADES = {"a weight": plots.BLUE, "no weight": "#D0D0D0", "cut off": "#FFFFFF"}
+SHADES = {"a weight": plots.BLUE, "no weight": "#D0D0D0", "no byte": "#FFFFFF"}
 
 
 class DamageExplorer(LiveFigure):
@@ -38,7 +38,8 @@ class DamageExplorer(LiveFigure):
 
     form = Dropdown("Format", "safetensors", list(FORMATS))
     damage = Dropdown("Damage", FLIP, [FLIP, CUT])
-    position = FloatSlider("Place in the file, %", 60.0, 0.0, 100.0, 0.1)
+    percent = IntSlider("Place in the file, %", 60, 0, 100)
+    further = IntSlider("Bytes further on", 0, 0, 31)
     bit = IntSlider("Bit of the byte", 4, 0, 7)
 
     def __init__(self, model, x, y, **values):
@@ -50,7 +51,7 @@ class DamageExplorer(LiveFigure):
 
     def draw(self, figure):
         left = figure.add_axes((0.02, 0.13, 0.44, 0.76))
-        left.set(title="the bytes of the file", xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        left.set(title="the file", xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
         left.grid(False)
         for number, (name, shade) in enumerate(SHADES.items()):
             style = {"marker": "s", "ms": 9, "mfc": shade, "mec": plots.GREY, "ls": ""}
@@ -79,7 +80,7 @@ class DamageExplorer(LiveFigure):
 
     def update(self):
         content = self._files[self.form]
-        place = round(self.position / 100 * (len(content) - 1))
+        place = min(round(self.percent / 100 * (len(content) - 1)) + self.further, len(content) - 1)
         if self.damage == CUT:
             damaged = content[:place]
             what = f"Only the first {place:,} of them are left."

@@ -64,7 +64,8 @@ def damage_words(explorer):
     model, x, y = tumours()
     content = bytearray(write(explorer.form, model))
     yield f"{explorer.form}: {len(content):,} bytes."
-    place = round(explorer.position / 100 * (len(content) - 1))
+    last = len(content) - 1
+    place = min(last, round(last * explorer.percent / 100) + explorer.further)
     if explorer.damage == CUT:
         del content[place:]
         yield f"Only the first {place:,} of them are left. Refused: "
@@ -142,8 +143,9 @@ def test_damage_that_nobody_notices_may_make_the_network_useless():
     explorer = damage(form="safetensors", damage=FLIP)
     worst = min(
         int(re.search(r"right are (\d+)%", explorer.words)[1])
-        for explorer.position in np.arange(55.0, 65.0, 0.1)
         for explorer.bit in (6,)
+        for explorer.percent in (55, 60, 65)
+        for explorer.further in range(32)
         if "right are" in explorer.words
     )
     assert worst < 75
