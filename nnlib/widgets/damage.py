@@ -1,5 +1,7 @@
 """Notebook 12: one damaged byte, and what becomes of the network in the file."""
 
+import textwrap
+
 import numpy as np
 from matplotlib.colors import to_rgb
 
@@ -100,7 +102,8 @@ class DamageExplorer(LiveFigure):
         try:
             return read(self.form, content, self._model), ""
         except Exception as error:  # damage may cause any
-            return None, f"{type(error).__name__}: {' '.join(str(error).split())[:100].rstrip('.')}"
+            message = textwrap.shorten(str(error), 110, placeholder=" [...]")
+            return None, f"{type(error).__name__}: {message.rstrip('.')}"
 
     def _owners(self):
         """For each byte the number of the array that it belongs to, or -1."""
