@@ -53,8 +53,9 @@ def read(form, content, model):
 
 
 def _to_pickle(model):
-    # Bytes alone: NumPy's objects, damaged, may upset NumPy itself.
-    return pickle.dumps({name: array.tobytes() for name, array in weights(model).items()}, protocol=4)
+    # Bytes alone: NumPy's objects, damaged, may upset NumPy itself. From protocol 4 on, damage may make
+    # Python print errors of its own.
+    return pickle.dumps({name: array.tobytes() for name, array in weights(model).items()}, protocol=3)
 
 
 def _from_pickle(content, model):
@@ -65,8 +66,8 @@ def _from_pickle(content, model):
     }
 
 
-class _ImportsNothing(pickle._Unpickler):
-    """The reader in Python: damage cannot make it take gigabytes, as it can the one in C."""
+class _ImportsNothing(pickle.Unpickler):
+    """The reader of `pickle.load`, without its right to import what a file names."""
 
     def find_class(self, module, name):
         raise pickle.UnpicklingError(f"the file asks for {module}.{name}")
