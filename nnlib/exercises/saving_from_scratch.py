@@ -29,7 +29,7 @@ def _files(rng):
         "The numbers begin at `start = 8 + length`. The two offsets count from there.",
         "`np.frombuffer(piece, dtype)` makes numbers of bytes. They still need their shape.",
     ],
-    remark="You have written a reader for the format in which most large models are published.",
+    remark="You have written a reader for the format in which many large models are published.",
 )
 def read_tensor(content, name):
     """Return one array out of the content of a safetensors file, a bytes object.
@@ -38,8 +38,6 @@ def read_tensor(content, name):
     header is JSON. For each name it holds `"dtype"` ("F32" or "F64": float32 or float64), `"shape"`, and
     `"data_offsets"`: where the array begins and where it ends, counted from the first byte after the header.
     """
-    import json
-
     start = 8 + int.from_bytes(content[:8], "little")
     entry = json.loads(content[8:start])[name]
     begin, end = entry["data_offsets"]
@@ -103,6 +101,10 @@ flipped_number.misconception(
 flipped_number.misconception(
     "You add to the bits as to a number. Where the bit was 1, the next one changes, too.",
     lambda number, bit: np.uint32((int(number.view(np.uint32)) + (1 << bit)) % 2**32).view(np.float32),
+)
+flipped_number.misconception(
+    "You return the whole number that the bits make. View them as a float32 again.",
+    lambda number, bit: number.view(np.uint32) ^ np.uint32(1 << bit),
 )
 flipped_number.misconception(
     "You flip a bit of float64. This number has 32 bits.",
@@ -198,6 +200,9 @@ for _sentence, _scores_of in {
     "You leave out the biases.": lambda arrays, x: _scores(arrays | {"dense.bias": 0, "dense_1.bias": 0}, x),
     "The hidden layer has no ReLU in your network.": lambda arrays, x: _scores(arrays, x, relu=False),
     "You exchange the classes: a high score means class 1.": lambda arrays, x: -_scores(arrays, x),
+    "You compare the score with 0.5. The probability, its sigmoid, must be above 0.5.": (
+        lambda arrays, x: _scores(arrays, x) - 0.5
+    ),
 }.items():
     predicted_classes.misconception(
         _sentence, lambda *inputs, scores=_scores_of: (scores(*inputs)[:, 0] > 0).astype(int)
@@ -227,8 +232,6 @@ def newest_sound(files):
     `files` is a dictionary, in no particular order, from names such as `"step-90"` to `(content, crc)`. The
     content is a bytes object. A file is sound if `zlib.crc32(content)` is its `crc`.
     """
-    import zlib
-
     sound = [name for name, (content, crc) in files.items() if zlib.crc32(content) == crc]
     return max((int(name.removeprefix("step-")) for name in sound), default=-1)
 
@@ -266,8 +269,8 @@ def when_it_runs():
 
 @prediction(
     choices={"a": "Fewer than 2.", "b": "Between 5 and 40.", "c": "More than 60."},
-    explanation="Most bits are digits far behind the point. What counts is the sign and the exponent, 9 bits "
-    "of 32; and even these often belong to a weight on which little depends.",
+    explanation="Most bits are digits far behind the point. What counts is mostly the sign and the "
+    "exponent, 9 bits of 32; and even these often belong to a weight on which little depends.",
 )
 def harmful_flips():
     """One of the 3,232 bits of our 101 parameters is flipped at random. How many of 100 such flips change
@@ -289,7 +292,10 @@ def killed_early():
 
 @choice(
     a=("Yes: they cannot know the checksum.", "The rule is public, and the file itself has the checksum."),
-    b=("No: they compute the checksum anew.", "It shows accidents. Against people one needs a signature."),
+    b=(
+        "No: they compute the checksum anew.",
+        "It shows accidents. Against people one needs a signature, made with a secret key.",
+    ),
     c=("Only if it is long enough.", "However long it is, it can simply be replaced."),
 )
 def against_whom():
