@@ -50,9 +50,8 @@ def _misread(content, name, back=0, longer=False, dtype=None, order="C"):  # one
     entry = json.loads(content[8:start])[name]
     begin, end = entry["data_offsets"]
     start, end = max(0, start - back), end + longer * begin
-    array = np.frombuffer(
-        content[start + begin : start + end], dtype or {"F32": "<f4", "F64": "<f8"}[entry["dtype"]]
-    )
+    dtype = dtype or {"F32": "<f4", "F64": "<f8"}[entry["dtype"]]
+    array = np.frombuffer(content[start + begin : start + end], dtype)
     return array.reshape(entry["shape"], order=order) if order else array
 
 
@@ -200,9 +199,7 @@ for _sentence, _scores_of in {
     "You leave out the biases.": lambda arrays, x: _scores(arrays | {"dense.bias": 0, "dense_1.bias": 0}, x),
     "The hidden layer has no ReLU in your network.": lambda arrays, x: _scores(arrays, x, relu=False),
     "You exchange the classes: a high score means class 1.": lambda arrays, x: -_scores(arrays, x),
-    "You compare the score with 0.5. The probability, its sigmoid, must be above 0.5.": (
-        lambda arrays, x: _scores(arrays, x) - 0.5
-    ),
+    "You compare the score, not its sigmoid, with 0.5.": lambda arrays, x: _scores(arrays, x) - 0.5,
 }.items():
     predicted_classes.misconception(
         _sentence, lambda *inputs, scores=_scores_of: (scores(*inputs)[:, 0] > 0).astype(int)
@@ -292,10 +289,7 @@ def killed_early():
 
 @choice(
     a=("Yes: they cannot know the checksum.", "The rule is public, and the file itself has the checksum."),
-    b=(
-        "No: they compute the checksum anew.",
-        "It shows accidents. Against people one needs a signature, made with a secret key.",
-    ),
+    b=("No: they compute the checksum anew.", "It shows accidents. Against people a secret key must sign."),
     c=("Only if it is long enough.", "However long it is, it can simply be replaced."),
 )
 def against_whom():

@@ -132,8 +132,9 @@ class DamageExplorer(LiveFigure):
             return "no weight"
         name, array = list(weights(self._model).items())[owner]
         start = (place - self._files[self.form].find(array.tobytes())) // 4
-        text = f"a weight of {name}, {array.ravel()[start]:.6g}"
-        return text if arrays is None else f"{text}, which becomes {arrays[name].ravel()[start]:.6g}"
+        # Nine digits tell any two float32 apart.
+        text = f"a weight of {name}, {array.ravel()[start]:.9g}"
+        return text if arrays is None else f"{text}, which becomes {arrays[name].ravel()[start]:.9g}"
 
     def _verdict(self, arrays, reason):
         self._refusal.set_visible(arrays is None)
