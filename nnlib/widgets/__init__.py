@@ -5,6 +5,7 @@ from nnlib.widgets.capacity import CapacityExplorer
 from nnlib.widgets.damage import DamageExplorer
 from nnlib.widgets.descent import DescentExplorer
 from nnlib.widgets.digit_pad import DigitPad
+from nnlib.widgets.formats import FormatExplorer
 from nnlib.widgets.forward import ForwardExplorer
 from nnlib.widgets.graph import GraphExplorer
 from nnlib.widgets.loss import LossExplorer
@@ -22,6 +23,7 @@ __all__ = [
     "DamageExplorer",
     "DescentExplorer",
     "DigitPad",
+    "FormatExplorer",
     "ForwardExplorer",
     "GraphExplorer",
     "LossExplorer",

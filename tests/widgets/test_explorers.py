@@ -19,6 +19,7 @@ from tests.widgets.handwriting import DIGITS
 from tests.widgets.test_capacity import capacity_words
 from tests.widgets.test_damage import damage, damage_words
 from tests.widgets.test_descent import descent_words
+from tests.widgets.test_formats import formats_words
 from tests.widgets.test_graph import graph_words
 from tests.widgets.test_loss import loss_words
 from tests.widgets.test_perturb import perturb, perturb_words
@@ -133,6 +134,7 @@ EXPLORERS = {
     "SideBySide": (side_by_side, side_by_side_words),
     "ServiceExplorer": (service, service_words),
     "PerturbExplorer": (perturb, perturb_words),
+    "FormatExplorer": (widgets.FormatExplorer, formats_words),
     "DigitPad": (lambda **values: widgets.DigitPad(NearestMean(), **values), digit_words),
 }
 
