@@ -17,7 +17,7 @@ NEEDS = {
     "random": ("training with dropout goes on, too", "random\nstate", "No random state in"),
     "custom": ("layers of my own are possible", "own\nlayers", "No room for own layers in"),
     "without_class": ("my classes need not be there", "without\nclasses", "Your classes are needed by"),
-    "safe": ("no code comes along that runs here", "no foreign\ncode", "Foreign code can run from"),
+    "safe": ("it brings no code that runs here", "brings\nno code", "Code can come with"),
     "one_file": ("everything is in a single file", "one\nfile", "More than one file is written by"),
 }
 # What each format has of it, as notebook 13 measures.
@@ -39,7 +39,7 @@ def suitable(needs):
     return [name for name, has in FORMATS.items() if needs <= has]
 
 
-def pairs(needs):
+def two_files(needs):
     """Pairs of formats that meet `needs` together: a model written twice."""
     if "one_file" in needs:
         return []
@@ -111,7 +111,7 @@ class FormatExplorer(LiveFigure):
         words = f"Of {len(FORMATS)} formats, {len(fitting) or 'none'} meet{'s' * (len(fitting) == 1)} "
         words += f"all that is ticked: {', '.join(fitting)}." if fitting else "all that is ticked."
         if not fitting:
-            together = [" and ".join(pair) for pair in pairs(needs)]
+            together = [" and ".join(pair) for pair in two_files(needs)]
             words += f" Written twice, it can be done: {'; or '.join(together)}." if together else ""
             words += "" if together else " Two of them together do not either."
         for need in self.needs:
