@@ -68,7 +68,7 @@ def missing_figures(path, notebook):
     outputs = [output for cell in nbformat.read(path, 4).cells for output in cell.get("outputs", [])]
     stored = sum(VIEW in output.get("data", {}) for output in outputs)
     figures = notebook.page.locator(notebook.figures).filter(visible=True)
-    return stored - figures.filter(has=notebook.page.locator("input[type=range], canvas")).count()
+    return stored - figures.filter(has=notebook.page.locator("input, canvas")).count()
 
 
 def draw_by_mouse(page, box, button="left"):
