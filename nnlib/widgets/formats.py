@@ -10,7 +10,7 @@ from nnlib.widgets.live import LiveFigure
 
 # What one may want of a file, in words: beside the boxes, above the columns, and before those that fail.
 NEEDS = {
-    "architecture": ("it works without the code that built it", "architec-\nture", "No architecture in"),
+    "architecture": ("it works without the code that built it", "archi-\ntecture", "No architecture in"),
     "weights": ("what was learned comes along", "weights", "No weights in"),
     "goes_on": ("training goes on, bit for bit", "training\ngoes on", "No optimizer state comes back from"),
     "compile": ("loss and optimizer settings come along", "compile\nsettings", "No compile settings in"),
@@ -62,7 +62,7 @@ class FormatExplorer(LiveFigure):
         "need. The columns of the needs that are ticked are framed, a cross marks each failure in them, and "
         "at the end of each row stands whether the format meets all of them."
     )
-    size = (7.4, 3.4)
+    size = (6.6, 3.4)
 
     needs = Checkboxes(
         "What I need of a file",
@@ -73,7 +73,7 @@ class FormatExplorer(LiveFigure):
     def draw(self, figure):
         axes = figure.add_axes((0, 0, 1, 1))
         columns, rows = len(NEEDS), len(FORMATS)
-        axes.set(xlim=(-2.05, columns + 0.8), ylim=(rows - 0.25, -1.35))
+        axes.set(xlim=(-2.05, columns + 0.95), ylim=(rows - 0.25, -1.35))
         axes.axis("off")
         self._frames, self._marks, self._verdicts = {}, {}, {}
         centred = {"ha": "center", "va": "center"}
@@ -83,7 +83,7 @@ class FormatExplorer(LiveFigure):
             self._frames[need] = axes.add_patch(frame)
             frame.set_animated(True)
         for y, name in enumerate(FORMATS):
-            axes.plot([-2, columns + 0.75], [y - 0.5, y - 0.5], color="#E5E5E5", lw=1)
+            axes.plot([-2, columns + 0.9], [y - 0.5, y - 0.5], color="#E5E5E5", lw=1)
             axes.text(-1.95, y, name, va="center", fontsize=11)
             for x, need in enumerate(NEEDS):
                 self._marks[name, need] = axes.text(x, y, "", animated=True, fontsize=12, **centred)
