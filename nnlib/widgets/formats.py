@@ -73,7 +73,7 @@ class FormatExplorer(LiveFigure):
     def draw(self, figure):
         axes = figure.add_axes((0, 0, 1, 1))
         columns, rows = len(NEEDS), len(FORMATS)
-        axes.set(xlim=(-2.05, columns + 0.95), ylim=(rows - 0.25, -1.35))
+        axes.set(xlim=(-2.2, columns + 0.95), ylim=(rows - 0.25, -1.35))
         axes.axis("off")
         self._frames, self._marks, self._verdicts = {}, {}, {}
         centred = {"ha": "center", "va": "center"}
@@ -83,8 +83,8 @@ class FormatExplorer(LiveFigure):
             self._frames[need] = axes.add_patch(frame)
             frame.set_animated(True)
         for y, name in enumerate(FORMATS):
-            axes.plot([-2, columns + 0.9], [y - 0.5, y - 0.5], color="#E5E5E5", lw=1)
-            axes.text(-1.95, y, name, va="center", fontsize=11)
+            axes.plot([-2.15, columns + 0.9], [y - 0.5, y - 0.5], color="#E5E5E5", lw=1)
+            axes.text(-2.15, y, name, va="center", fontsize=10)
             for x, need in enumerate(NEEDS):
                 self._marks[name, need] = axes.text(x, y, "", animated=True, fontsize=12, **centred)
             self._verdicts[name] = axes.text(columns - 0.45, y, "", animated=True, va="center", fontsize=10)
