@@ -135,7 +135,7 @@ def _request(rows, **changes):
 
 
 for _sentence, _change in {
-    "`data` is a NumPy array, which JSON does not know: `.tolist()`.": lambda rows: {"data": rows},
+    "It holds something of NumPy's, which JSON does not know: `.tolist()`.": lambda rows: {"data": rows},
     "Your shape is that of one row. The number of rows comes first, even if it is 1.": lambda rows: {
         "shape": list(rows.shape[1:])
     },
@@ -239,7 +239,7 @@ percentile.misconception(
     lambda s, p: np.sort(s)[min(math.ceil(p * len(s) / 100), len(s) - 1)],
 )
 percentile.misconception(
-    "Your value lies between two measurements. Take the upper one: p % must not exceed it.",
+    "That is `np.percentile`, which also returns values between two measurements. Return one of them.",
     lambda s, p: np.percentile(s, p),
 )
 
