@@ -16,6 +16,7 @@ from nnlib.widgets.playground import Playground
 from nnlib.widgets.race import OptimizerRace
 from nnlib.widgets.service import ServiceExplorer
 from nnlib.widgets.side_by_side import SideBySide
+from nnlib.widgets.workers import WorkersExplorer
 
 __all__ = [
     "ActivationExplorer",
@@ -34,4 +35,5 @@ __all__ = [
     "Playground",
     "ServiceExplorer",
     "SideBySide",
+    "WorkersExplorer",
 ]

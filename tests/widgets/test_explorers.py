@@ -28,6 +28,7 @@ from tests.widgets.test_playground import playground_words
 from tests.widgets.test_race import race_words
 from tests.widgets.test_service import service, service_words
 from tests.widgets.test_side_by_side import side_by_side, side_by_side_words
+from tests.widgets.test_workers import workers_words
 
 
 class NearestMean:
@@ -135,6 +136,7 @@ EXPLORERS = {
     "ServiceExplorer": (service, service_words),
     "PerturbExplorer": (perturb, perturb_words),
     "FormatExplorer": (widgets.FormatExplorer, formats_words),
+    "WorkersExplorer": (widgets.WorkersExplorer, workers_words),
     "DigitPad": (lambda **values: widgets.DigitPad(NearestMean(), **values), digit_words),
 }
 
