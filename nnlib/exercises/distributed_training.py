@@ -27,8 +27,8 @@ def _gradients(rng):
 def combine_gradients(gradients, rows):
     """Return the gradient of the whole batch, an array.
 
-    `gradients` is a list with one array for each worker: the gradient of the *mean* loss of its shard. All
-    have the same shape. `rows` is the list of the numbers of rows in the shards.
+    `gradients` is a list of arrays of one shape, one for each worker: the gradient of the *mean* loss of its
+    shard. `rows` is the list of the numbers of rows in the shards.
     """
     return np.average(gradients, axis=0, weights=rows)
 
@@ -65,8 +65,7 @@ def _statistics(rng):
     inputs=_statistics,
     hints=[
         "For the mean it is easy: shards of equal size, so the mean of the means.",
-        "Rows scatter about the mean of their shard, and the means of the shards scatter, too. "
-        "The two variances add up.",
+        "Rows scatter about the mean of their shard, and these means scatter, too. The two variances add up.",
         "The second part is `means.var(axis=0)`.",
     ],
     remark="Two small arrays from each worker are enough: nobody has to send rows.",
@@ -171,8 +170,7 @@ worker_rows.misconception(
     lambda step, worker, n, batch, rows: step * batch + worker * (batch // n) + np.arange(batch // n),
 )
 worker_rows.misconception(
-    "You cut the *data* into parts, one for each worker. That is done, too, but then a step does not see "
-    "the rows that one computer alone would have in its batch. Cut each batch.",
+    "You cut the *data* into parts, one for each worker. That is done, too, but here, cut each batch.",
     lambda step, worker, n, batch, rows: (
         (rows // n * worker + batch // n * step + np.arange(batch // n)) % rows
     ),

@@ -52,8 +52,8 @@ class WorkersExplorer(LiveFigure):
     """Computing and communicating in one step, for 1 to 1,024 workers."""
 
     question = (
-        "At the start, up to how many workers does doubling pay? Move one slider at a time away from its start "
-        "and back: which of them move this place, and which one only changes how much is gained there?"
+        "At the start, up to how many workers does doubling pay? Move one slider at a time away from its "
+        "start and back: which of them move this place, and which one only changes how much is gained there?"
     )
     alt = (
         "Left, on logarithmic axes: the time of a step against the number of workers. Computing falls, "
@@ -96,15 +96,8 @@ class WorkersExplorer(LiveFigure):
         }
         figure.legend(handles=list(self._times.values()), ncols=3, loc="upper center")
         (self._gain,) = right.plot([], [], color=plots.BLACK, animated=True)
-        chosen = {
-            "color": plots.ORANGE,
-            "marker": "D",
-            "ms": 9,
-            "mec": plots.BLACK,
-            "clip_on": False,
-            "animated": True,
-        }
-        self._chosen = [axes.plot([], [], **chosen)[0] for axes in (self._left, right)]
+        chosen = {"color": plots.ORANGE, "marker": "D", "ms": 9, "mec": plots.BLACK, "animated": True}
+        self._chosen = [axes.plot([], [], clip_on=False, **chosen)[0] for axes in (self._left, right)]
         self._limits = None
 
     def times(self):
@@ -115,21 +108,22 @@ class WorkersExplorer(LiveFigure):
     def update(self):
         compute, communicate = self.times()
         total = compute + communicate
-        self._fit_axis(compute, communicate, total)
-        for line, seconds in zip(self._times.values(), (compute, communicate, total), strict=True):
-            line.set_data(WORKERS, np.clip(seconds, *self._limits))
-        self._times["communicating"].set_data(WORKERS[1:], np.clip(communicate[1:], *self._limits))
+        sent = np.where(
+            communicate > 0, communicate, np.nan
+        )  # one worker sends nothing: no point in the picture
+        self._fit_axis(np.concatenate([compute, sent, total]))
+        for line, seconds in zip(self._times.values(), (compute, sent, total), strict=True):
+            line.set_data(WORKERS, seconds)
         gain = total[0] / total
-        self._gain.set_data(WORKERS, np.clip(gain, 0.05, 1500))
+        self._gain.set_data(WORKERS, gain)
         here = WORKERS.index(self.workers)
         for marker, values in zip(self._chosen, (total, gain), strict=True):
             marker.set_data([self.workers], [np.clip(values[here], *marker.axes.get_ylim())])
         return self._words(here, compute, communicate, gain)
 
-    def _fit_axis(self, compute, communicate, total):
-        shown = np.concatenate([compute, communicate[1:], total])
-        highest = np.ceil(np.log10(shown.max()))
-        lowest = max(np.floor(np.log10(shown.min())), highest - DECADES)
+    def _fit_axis(self, seconds):
+        highest = np.ceil(np.log10(np.nanmax(seconds)))
+        lowest = max(np.floor(np.log10(np.nanmin(seconds))), highest - DECADES)
         limits = 10.0**lowest, 10.0**highest
         if limits != self._limits:
             self._limits = limits
