@@ -52,8 +52,8 @@ class WorkersExplorer(LiveFigure):
     """Computing and communicating in one step, for 1 to 1,024 workers."""
 
     question = (
-        "At the start, up to how many workers does doubling pay? Move one slider at a time away from its "
-        "start and back: which of them move this place, and which one only changes how much is gained there?"
+        "At the start, up to how many workers does doubling pay? Move one slider at a time to the right and "
+        "back to its start: which of them move this place, and which one only raises the speed-up there?"
     )
     alt = (
         "Left, on logarithmic axes: the time of a step against the number of workers. Computing falls, "
@@ -108,9 +108,8 @@ class WorkersExplorer(LiveFigure):
     def update(self):
         compute, communicate = self.times()
         total = compute + communicate
-        sent = np.where(
-            communicate > 0, communicate, np.nan
-        )  # one worker sends nothing: no point in the picture
+        # One worker sends nothing: no point on a logarithmic axis.
+        sent = np.where(communicate > 0, communicate, np.nan)
         self._fit_axis(np.concatenate([compute, sent, total]))
         for line, seconds in zip(self._times.values(), (compute, sent, total), strict=True):
             line.set_data(WORKERS, seconds)

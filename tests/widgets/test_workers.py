@@ -96,6 +96,8 @@ def test_the_answers_to_the_question():
     assert place(latency=10) > start
     assert place(parameters=100) > start
     assert place(workers=64) == start
+    assert place(bandwidth=100) == place(bandwidth=1000) == start
+    assert place(speed=1000) == place(bandwidth=1) == place(batch=64) == 1
 
 
 def test_idle_workers_are_counted():
