@@ -93,10 +93,6 @@ joint_statistics.misconception(
     lambda means, variances: (means.mean(axis=0), variances.sum(axis=0) + means.var(axis=0)),
 )
 joint_statistics.misconception(
-    "Your variance is the mean of the squares. Subtract the square of the joint mean.",
-    lambda means, variances: (means.mean(axis=0), (variances + means**2).mean(axis=0)),
-)
-joint_statistics.misconception(
     "You average over the units. Each unit keeps a mean of its own: average over the workers, axis 0.",
     lambda means, variances: joint_statistics.function(means.T, variances.T),
 )
@@ -133,10 +129,6 @@ ring_seconds.misconception(
 ring_seconds.misconception(
     "You count the latency once. Every step sends a new message, and waits for it.",
     lambda n, size, bandwidth, latency: latency + 2 * (n - 1) * size / n / bandwidth,
-)
-ring_seconds.misconception(
-    "You leave out the latency. Every message takes it in addition to its bytes.",
-    lambda n, size, bandwidth, latency: 2 * (n - 1) * size / n / bandwidth,
 )
 ring_seconds.misconception(
     "Each round has one step less than there are workers: a worker has its own piece already.",
