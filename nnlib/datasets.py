@@ -40,6 +40,12 @@ def load_diabetes():
     return _from_sklearn("load_diabetes")
 
 
+def load_wine():
+    """178 wines from the Piedmont of 3 kinds, 13 measurements of their chemistry (Forina et al., 1986)."""
+    wine = _from_sklearn("load_wine", class_names="target_names")
+    return wine._replace(class_names=("Barolo", "Grignolino", "Barbera"))  # there: class_0 to class_2
+
+
 def load_digits():
     """1,797 handwritten digits of 8 x 8 pixels, as rows of 64 values from 0 (paper) to 1 (ink)."""
     digits = _from_sklearn("load_digits", class_names="target_names")

@@ -28,7 +28,44 @@ def exercise(**declaration):
     return lambda reference: Exercise(reference, **declaration)
 
 
-class Exercise(Task):
+class Checked(Task):
+    """A task with a `judge`, hints, and a `source` that solves it.
+
+    Parameters
+    ----------
+    function : callable
+        See `Task`.
+    hints : list of str
+        From a nudge to almost the answer.
+    """
+
+    def __init__(self, function, hints):
+        super().__init__(function)
+        self.hints = hints
+        self._hints_given = 0
+
+    def check(self, *work):
+        """Judge the reader's work, keep the progress and show the outcome."""
+        outcome = self.judge(*work)
+        if not isinstance(outcome, NotAttempted):
+            record(self.key, DONE if isinstance(outcome, Passed) else ATTEMPTED)
+        show(f"**{self.name}: {outcome.title}.** {outcome.message}")
+
+    def hint(self, number=None):
+        """Show the next hint, or that with this number, counted from 1."""
+        number = self._hints_given + 1 if number is None else number
+        if 1 <= number <= len(self.hints):
+            self._hints_given = number
+            show(f"**Hint {number} of {len(self.hints)}.** {self.hints[number - 1]}")
+        else:
+            show(f"No further hints: there are {len(self.hints)}. Next is `.solution()`.")
+
+    def solution(self):
+        """Show the reference solution."""
+        show(f"**{self.name}: a solution.**\n\n```python\n{self.source}```")
+
+
+class Exercise(Checked):
     """An exercise, judged by what the reader's function returns.
 
     Parameters
@@ -65,16 +102,14 @@ class Exercise(Task):
         atol=1e-9,
         seconds=5.0,
     ):
-        super().__init__(reference)
+        super().__init__(reference, hints)
         self.parameters = list(inspect.signature(reference).parameters)
-        self.hints = hints
         self.remark = remark
         self.observe = observe
         self.misconceptions = []
         self._inputs = inputs
         self._tolerance = rtol, atol
         self._seconds = seconds
-        self._hints_given = 0
         self._known_results = []
 
     def misconception(self, sentence, function):
@@ -102,27 +137,7 @@ class Exercise(Task):
         """Return the list of argument tuples, the same at each call."""
         return list(self._inputs(np.random.default_rng(0)))
 
-    def check(self, answer=...):
-        """Judge an answer, keep the progress and show the outcome."""
-        outcome = self.judge(answer)
-        if not isinstance(outcome, NotAttempted):
-            record(self.key, DONE if isinstance(outcome, Passed) else ATTEMPTED)
-        show(f"**{self.name}: {outcome.title}.** {outcome.message}")
-
-    def hint(self, number=None):
-        """Show the next hint, or that with this number, counted from 1."""
-        number = self._hints_given + 1 if number is None else number
-        if 1 <= number <= len(self.hints):
-            self._hints_given = number
-            show(f"**Hint {number} of {len(self.hints)}.** {self.hints[number - 1]}")
-        else:
-            show(f"No further hints: there are {len(self.hints)}. Next is `.solution()`.")
-
-    def solution(self):
-        """Show the reference solution."""
-        show(f"**{self.name}: a solution.**\n\n```python\n{self.source}```")
-
-    def judge(self, answer, seconds=None):
+    def judge(self, answer=..., seconds=None):
         """Judge an answer without showing or recording anything.
 
         Parameters

@@ -1,0 +1,211 @@
+"""Use a model file as a stranger would: in a new process, with nothing else from the notebook.
+
+The reader's function for loading is sent there as source text, with the functions, classes and modules that
+it names. Data are not sent, so whatever else the model needs has to be in the file. The new process notes
+(`sys.addaudithook`) when loading unpickles, starts a program or opens a connection.
+"""
+
+import ast
+import inspect
+import io
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import textwrap
+import types
+import zipfile
+
+from nnlib.exercises.project import Fault
+
+SECONDS = 120
+_PROGRAM = """\
+import json, pathlib, sys, traceback
+
+{imports}
+
+_noted, _watching = set(), []
+
+
+def _note(event, arguments, kinds={kinds!r}):
+    if not _watching or event not in kinds:
+        return
+    if event == "marshal.loads" and sys._getframe(1).f_code.co_filename.startswith("<frozen importlib"):
+        return  # an import
+    _noted.add(event)
+
+
+sys.addaudithook(_note)
+{source}
+_result = {{"names": None, "error": None}}
+_rows = json.loads(pathlib.Path("rows.json").read_text(encoding="utf-8"))
+try:
+    _watching.append(True)
+    _result["names"] = list(map(str, {name}({path})(_rows)))
+except Exception as _error:
+    _places = [f.lineno for f in traceback.extract_tb(_error.__traceback__) if f.filename == __file__]
+    _lines = pathlib.Path(__file__).read_text(encoding="utf-8").splitlines()
+    _result["error"] = {{
+        "type": type(_error).__name__,
+        "text": "".join(traceback.format_exception_only(_error)).strip(),
+        "name": getattr(_error, "name", None),
+        "line": _lines[_places[-1] - 1].strip(),
+    }}
+_watching.clear()
+_result["noted"] = sorted(_noted)
+pathlib.Path("result.json").write_text(json.dumps(_result), encoding="utf-8")
+"""
+_NOTED = {
+    "marshal.loads": "unpacked Python code from it",
+    "os.exec": "started a program",
+    "os.posix_spawn": "started a program",
+    "os.system": "started a program",
+    "pickle.find_class": "unpickled from it, which can call any function",
+    "socket.connect": "opened a connection",
+    "subprocess.Popen": "started a program",
+}
+
+
+def predict_elsewhere(load, path, rows):
+    """Return the texts that ``load(path)(rows)`` gives in a new process.
+
+    `path`, a file or a folder, is copied to another place first. Fault if that does not work there, or if
+    something was noted.
+    """
+    if not inspect.isfunction(load):
+        raise Fault(f"`load` has to be a function. Received an object of type {type(load).__name__}.")
+    imports, sources = _parts(load)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        folder = pathlib.Path(folder)
+        (folder / "model").mkdir()
+        copied = folder / "model" / pathlib.Path(path).name
+        copied = shutil.copytree(path, copied) if pathlib.Path(path).is_dir() else shutil.copy(path, copied)
+        program = _PROGRAM.format(
+            imports="\n".join(imports),
+            kinds=tuple(_NOTED),
+            source="\n\n".join(sources),
+            name=inspect.unwrap(load).__name__,
+            path=repr(str(copied)) if isinstance(path, str) else f"pathlib.Path({str(copied)!r})",
+        )
+        (folder / "program.py").write_text(program, encoding="utf-8")
+        (folder / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+        try:
+            done = subprocess.run(
+                [sys.executable, str(folder / "program.py")],
+                cwd=folder,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise Fault(
+                f"In a new process, loading and predicting took more than {SECONDS} seconds."
+            ) from None
+        if not (folder / "result.json").is_file():
+            raise Fault(f"The new process broke off:\n\n{textwrap.indent(done.stderr[-1000:], '    ')}")
+        result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    for event in result["noted"]:
+        raise Fault(f"While your file was loaded, Python {_NOTED[event]} (`{event}`).")
+    if result["error"]:
+        _tell(result["error"], inspect.unwrap(load).__globals__)
+    return result["names"]
+
+
+def _tell(error, known):
+    if error["type"] == "NameError" and error["name"] in known:
+        raise Fault(
+            f"In a new process there is no `{error['name']}`. The file has to bring everything that is data: "
+            "save it there, and let `load` read it."
+        )
+    raise Fault(
+        f"In a new process, with a copy of your file at another place, an exception is raised at\n\n"
+        f"    {error['line']}\n\nPython says\n\n{textwrap.indent(error['text'][:1000], '    ')}"
+    )
+
+
+def _parts(function):
+    """Return two lists: lines that import what a function's source names, and the sources themselves."""
+    names = inspect.unwrap(function).__globals__
+    imports, sources, waiting = {}, {}, [function]
+    while waiting:
+        thing = waiting.pop()
+        if thing.__name__ in sources:
+            continue
+        source = _source(thing)
+        sources[thing.__name__] = source
+        for node in ast.walk(ast.parse(source)):
+            value = names.get(node.id) if isinstance(node, ast.Name) else None
+            if isinstance(node, ast.Import | ast.ImportFrom):  # so that importing is not watched
+                imports[ast.unparse(node)] = True
+            elif isinstance(value, types.ModuleType):
+                imports[f"import {value.__name__} as {node.id}"] = True
+            elif _is_own(value, names):
+                waiting.append(value)
+            elif value is not None and _home(value, node.id, names):
+                imports[f"from {_home(value, node.id, names)} as {node.id}"] = True
+    return list(imports), list(sources.values())[::-1]  # what is used stands first
+
+
+def _is_own(value, names):
+    if isinstance(value, type):
+        return value.__module__ == names["__name__"]
+    return inspect.isfunction(value) and inspect.unwrap(value).__globals__ is names
+
+
+def _home(value, name, names):
+    """Return ``module import name`` for what was imported, and "" for the notebook's own data."""
+    name = getattr(value, "__name__", name)
+    homes = [
+        home
+        for home, module in list(sys.modules.items())
+        if vars(module) is not names and vars(module).get(name) is value
+    ]
+    return f"{min(homes, key=len)} import {name}" if homes else ""
+
+
+def _source(thing):
+    try:
+        source = textwrap.dedent(inspect.getsource(thing))
+    except (OSError, TypeError):
+        source = ""
+    if not source.startswith(("def ", "class ", "@")):
+        raise Fault(
+            f"`{thing.__name__}` has to be written with `def` in a cell, so that its text can be sent."
+        )
+    return source
+
+
+def refuse_unsafe(path):
+    """Fault if a file, or one in a folder, can be seen to run code when it is used; nothing is loaded."""
+    for name, content in contents(path):
+        if content[:1] == b"\x80" and content[1:2] <= b"\x05" and content.rstrip(b"\n").endswith(b"."):
+            raise Fault(
+                f"`{name}` is a pickle. Whoever loads it runs what its author, or anybody who had it in "
+                "between, has put there. Take a format that holds only data."
+            )
+        if name.endswith("saved_model.pb"):
+            raise Fault(
+                f"`{name}`: a SavedModel may write files when it is called. Take a format that cannot."
+            )
+        if b'"class_name": "Lambda"' in content:
+            raise Fault(f"`{name}` has a Lambda layer, which is Python code. Use layers and `keras.ops`.")
+
+
+def contents(path):
+    """Yield name and content of a file, or of all in a folder, and of all that is in zip archives there."""
+    path = pathlib.Path(path)
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            content = file.read_bytes()
+            yield file.name, content
+            if zipfile.is_zipfile(file):  # .keras and .npz are such archives
+                with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                    for member in archive.namelist():
+                        yield f"{file.name}/{member}", archive.read(member)
