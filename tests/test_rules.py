@@ -24,9 +24,9 @@ ORDER = [
     ["callbacks"],
     ["training", "models"],
     ["gradients", "datasets", "saving", "summaries"],
-    ["interop"],
+    ["interop", "serving"],
     ["exercises"],
-    ["plots", "serving"],
+    ["plots"],
     ["widgets"],
 ]
 RANK = {module: rank for rank, modules in enumerate(ORDER) for module in modules}
@@ -39,6 +39,7 @@ LIBRARIES = {
     "saving": {"safetensors"},
     "interop": {"tensorflow", "keras", "h5py"},
     "exercises": {"platformdirs", "IPython", "safetensors"},
+    "exercises": {"platformdirs", "IPython", "onnx", "onnxruntime"},
     "plots": {"matplotlib", "PIL", "IPython"},
     "serving": {"kserve", "onnxruntime", "starlette", "uvicorn"},
     "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython", "voila"},

@@ -177,7 +177,8 @@ def service(serve, ask, predict):
     if not hasattr(running, "__exit__"):
         raise Fault("`serve()` has to return a context manager. Is `@contextlib.contextmanager` missing?")
     with running as address:
-        address = str(address).removeprefix("http://").rstrip("/")
+        if not isinstance(address, str):
+            raise Fault(f"`serve()` gives {type(address).__name__}, not the address of the model, a text.")
         is_ready(address, "After the start")
         for rows, names in ((held[:1], expected[:1]), (held, expected)):
             found = checks.names(functools.partial(ask, address), rows, "ask")

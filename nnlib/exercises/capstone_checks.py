@@ -204,12 +204,16 @@ def sections_of(card):
 
 def says_what_is_needed(sections):
     for heading, pattern, what in (
-        ("Data", r"twice|duplicate|double|repeat", "what was done about bottles that were entered twice"),
-        ("Data", r"seal.fee", "that the column `seal_fee` is not used"),
-        ("Inputs", r"mg/l", "in which unit proline is expected"),
-        ("Inputs", r"missing|not measured|unknown", "how to hand in what is missing"),
-        ("Results", r"majority|always|baseline|guess", "what the simplest guess reaches"),
-        ("File", r"version", "the version of the model"),
+        ("Data", "twice|duplicat|double|repeat", "what was done about bottles that were entered twice"),
+        ("Data", r"seal.?fee", "that the column `seal_fee` is not used"),
+        ("Inputs", r"\bm?g ?(/|per) ?l|gram", "in which unit proline is expected"),
+        ("Inputs", r"missing|gap|empty|unknown|\bnan\b|not measured", "how to hand in what is missing"),
+        (
+            "Results",
+            "majority|always|baseline|guess|most (frequent|common)",
+            "what the simplest guess reaches",
+        ),
+        ("File", r"version|\bv\d", "the version of the model"),
     ):
         if not re.search(pattern, sections[heading.lower()], re.IGNORECASE):
             raise Fault(f"`{heading}` does not say {what}.")

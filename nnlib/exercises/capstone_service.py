@@ -9,7 +9,7 @@ from nnlib.exercises.project import Fault
 
 def request(address, path, body=None):
     """Return the `Answer` to a request below the model's address. Fault if there is none."""
-    host, _, model = address.partition("/")
+    host, _, model = address.removeprefix("http://").partition("/")
     try:
         return serving.ask(host, f"/{model}{path}", body)
     except (OSError, ValueError) as error:  # refused, cut off, too late, no address
@@ -45,6 +45,6 @@ def refuses_bad_requests(address):
 
 
 def is_gone(address):
-    host, _, port = address.partition("/")[0].rpartition(":")
+    host, _, port = address.removeprefix("http://").partition("/")[0].rpartition(":")
     with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=2):
         raise Fault(f"After the `with` block somebody still listens at port {port}.")

@@ -108,14 +108,15 @@ def save(path, median, mean, std, network):
     """
     import onnx
 
-    from nnlib.interop import keras
+    from nnlib.interop import keras, quiet
 
     inputs = keras.Input((13,), name="measurements")
     filled = keras.ops.where(inputs >= 0, inputs, median.astype("float32"))
     outputs = network((filled - mean.astype("float32")) / std.astype("float32"))
     model = keras.Model(inputs, outputs)
     model(np.zeros((1, 13)))  # before its first call Keras does not export a model
-    model.export(path, format="onnx", verbose=False)
+    with quiet():
+        model.export(path, format="onnx", verbose=False)
     model = onnx.load(path)
     model.metadata_props.add(key="wines", value=json.dumps(ex.WINES))
     onnx.save(model, path)

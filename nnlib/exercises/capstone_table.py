@@ -65,7 +65,7 @@ def made():
     lines, bottles = [], {}
     for number, index in enumerate(shown, 1001):
         bottles[f"B{number}"] = index
-        fee = f"{_FEES[kinds[index]] + rng.normal(0, 1.5):.1f}"
+        fee = f"{_FEES[kinds[index]] + rng.normal(0, 1.2):.1f}"
         lines.append([f"B{number}", _spelled(kinds[index], rng), *_written(wine.x[index], rng), fee])
     twice = rng.choice(len(shown), 16, replace=False)
     again = [list(lines[place]) for place in twice]

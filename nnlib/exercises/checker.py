@@ -137,7 +137,7 @@ class Exercise(Checked):
         """Return the list of argument tuples, the same at each call."""
         return list(self._inputs(np.random.default_rng(0)))
 
-    def judge(self, answer=..., seconds=None):
+    def judge(self, answer=..., *, seconds=None):
         """Judge an answer without showing or recording anything.
 
         Parameters

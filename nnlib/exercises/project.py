@@ -1,12 +1,13 @@
 """Milestones of a project: judged by what comes out of the work, not by the way to it."""
 
+import contextlib
 import copy
 import inspect
 
 from nnlib.exercises.checker import Checked
-from nnlib.exercises.messages import exception_message
+from nnlib.exercises.messages import exception_message, extras
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
-from nnlib.exercises.run import Call
+from nnlib.exercises.run import Call, Printed
 from nnlib.exercises.starter import is_empty, is_unfinished
 
 
@@ -61,16 +62,19 @@ class Milestone(Checked):
                 f"Expected `check({', '.join(self.parameters)})`, received {len(work)} "
                 f"value{'s' * (len(work) > 1)}.",
             )
+        printed = Printed()  # forty predictions may print forty bars; they are shown when something is wrong
         try:
-            found = self.function(*work)
+            with contextlib.redirect_stdout(printed):
+                found = self.function(*work)
         except Unwritten:
             return NotAttempted()
         except Fault as fault:
-            return Incorrect("fault", str(fault))
+            return Incorrect("fault", str(fault) + extras(Call((), printed=printed.take())))
         except (Exception, SystemExit) as error:
             if is_unfinished(Call((), error=error)):
                 return NotAttempted()
-            return Incorrect("exception", exception_message(error))
+            message = exception_message(error) + extras(Call((), printed=printed.take()))
+            return Incorrect("exception", message)
         return Passed(f"{found} {self.remark}".strip())
 
 

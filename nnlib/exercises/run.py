@@ -70,7 +70,9 @@ class Run:
     alive: bool = False
 
 
-class _Printed(io.StringIO):
+class Printed(io.StringIO):
+    """Keeps the beginning of what is printed until it is taken."""
+
     def write(self, text):
         return super().write(text[: max(0, _PRINT_LIMIT - self.tell())])
 
@@ -101,7 +103,7 @@ def run(answer, inputs, names, observe, seconds):
     -------
     Run
     """
-    calls, printed = [], _Printed()
+    calls, printed = [], Printed()
 
     def work():
         with contextlib.suppress(_Stop):

@@ -13,6 +13,7 @@ import pytest
 import nnlib
 from nnlib.exercises import Choice, Exercise, Prediction, Task, notebooks
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
+from nnlib.exercises.project import Milestone
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TASKS = [task for tasks in notebooks().values() for task in tasks]
@@ -161,6 +162,30 @@ def test_endless_loop(task):
     assert "while True:" in outcome.message or "pass" in outcome.message
 
 
+@_each(Milestone)
+def test_milestone_has_statement_hints_and_solution(task):
+    """That its solution passes, and wrong work does not, is tested with the module that declares it."""
+    assert task.statement
+    assert len(task.hints) >= 2
+    assert all(task.hints)
+    compile(task.source, task.name, "exec")
+    assert f"ex.{task.name}.check(" in task.source
+
+
+@_each(Milestone)
+def test_unwritten_work_is_not_attempted(task):
+    assert isinstance(task.judge(*[...] * len(task.parameters)), NotAttempted)
+    empty = _defined_by("def answer(*arguments):\n    ...\n", "answer")
+    assert isinstance(task.judge(*[empty] * len(task.parameters)), NotAttempted)
+
+
+@_each(Milestone)
+def test_milestone_has_a_test_of_its_own(task):
+    module = task.key.partition(".")[0]
+    text = (Path(__file__).parent / f"test_{module}.py").read_text(encoding="utf-8")
+    assert text.count(f"ex.{task.name}") >= 4  # a right one, and three that are wrong
+
+
 @_each(Prediction)
 def test_prediction_has_a_result(task):
     truth = task.function()
@@ -189,6 +214,6 @@ def test_every_notebook_has_exercises_and_questions():
         if notebook.startswith("00"):  # only shows how a check works
             continue
         kinds = [type(task) for task in tasks]
-        assert kinds.count(Exercise) >= 4
+        assert kinds.count(Exercise) + kinds.count(Milestone) >= 4
         assert kinds.count(Prediction) >= 3
     assert "01_neurons" in notebooks()
