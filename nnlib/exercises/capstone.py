@@ -130,10 +130,6 @@ def model_file(path, load, predict):
     if not isinstance(path, str | pathlib.Path) or not pathlib.Path(path).exists():
         raise Fault(f"`path` has to lead to a file or a folder that exists. Received {path!r:.80}.")
     refuse_unsafe(path)
-    if not all(any(wine.encode() in content for _, content in contents(path)) for wine in WINES):
-        raise Fault(
-            "The names of the three wines are not in the file. Whoever has only that cannot read its answers."
-        )
     rows = made().held_rows + checks.with_gaps(made().held_rows)
     expected = checks.names(predict, rows)
     checks.demand_function(load, "load")
@@ -143,6 +139,10 @@ def model_file(path, load, predict):
         raise Fault(
             f"In the new process {different} of {len(expected)} names differ from those of `predict`. Is it "
             "the same model, with the same preprocessing, and are the names in the same order?"
+        )
+    if not all(any(wine.encode() in content for _, content in contents(path)) for wine in WINES):
+        raise Fault(
+            "The names of the three wines are not in the file. Whoever has only that cannot read its answers."
         )
     size = sum(len(content) for name, content in contents(path) if "/" not in name)
     return f"A new process with nothing but the file ({size / 1000:.0f} kB) gave the same {len(found)} names."

@@ -171,15 +171,21 @@ def _home(value, name, names):
 
 
 def _source(thing):
-    try:
-        source = textwrap.dedent(inspect.getsource(thing))
-    except (OSError, TypeError):
-        source = ""
-    if not source.startswith(("def ", "class ", "@")):
-        raise Fault(
-            f"`{thing.__name__}` has to be written with `def` in a cell, so that its text can be sent."
-        )
-    return source
+    """The text of a function or class. (`inspect` does not find a class of a notebook, only its methods.)"""
+    name = thing.__name__
+    functions = [thing] if inspect.isfunction(thing) else filter(inspect.isfunction, vars(thing).values())
+    for function in map(inspect.unwrap, functions):
+        try:
+            lines, _ = inspect.findsource(function)
+        except OSError:  # written by a program, such as the __init__ of a dataclass
+            continue
+        line = function.__code__.co_firstlineno
+        for node in ast.walk(ast.parse("".join(lines))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+                first = min(part.lineno for part in (node, *node.decorator_list))
+                if first == line or (isinstance(node, ast.ClassDef) and first < line <= node.end_lineno):
+                    return textwrap.dedent("".join(lines[first - 1 : node.end_lineno]))
+    raise Fault(f"The text of `{name}` cannot be found. Write it with `def` in a cell.")
 
 
 def refuse_unsafe(path):

@@ -16,6 +16,7 @@ import nbformat
 import numpy as np
 import pytest
 import safetensors.numpy
+from IPython.core.interactiveshell import InteractiveShell
 from nbclient import NotebookClient
 from safetensors import safe_open
 
@@ -36,7 +37,7 @@ from nnlib.exercises.capstone_solution import (
 )
 from nnlib.exercises.capstone_table import MISSING, WINES, made, rows_of
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
-from nnlib.exercises.project import Milestone
+from nnlib.exercises.project import Fault, Milestone
 
 MILESTONES = [value for value in vars(ex).values() if isinstance(value, Milestone)]
 LINES = rows_of(ex.table())
@@ -290,6 +291,11 @@ def load_folder(path):
     return load_arrays(path / "model.safetensors")
 
 
+def load_without_names(path):
+    predict = load_arrays(path)
+    return lambda rows: [("Barbera", "Barolo", "Grignolino")[int(i)] for i in predict(rows)]
+
+
 def load_with_means_from_here(path):
     load_arrays(path)
     return lambda rows: PREDICT(rows)
@@ -334,7 +340,7 @@ def test_files_that_lack_something(tmp_path):
         (load_and_add_later, "ValueError: not this one"),
         (load_and_start_a_program, "Python started a program"),
         (load_and_break_off, "The new process broke off"),
-        (lambda path: nothing, "`<lambda>` has to be written with `def`"),
+        (lambda path: nothing, "The text of `<lambda>` cannot be found"),
         (load_arrays(path).__class__, "`load` has to be a function"),
         ("load", "`load` has to be a function"),
     ):
@@ -344,8 +350,37 @@ def test_files_that_lack_something(tmp_path):
     other = save_arrays(tmp_path / "other.safetensors", mean=PARTS[1] + PARTS[2])
     assert_fault(ex.model_file.judge(other, load_arrays, PREDICT), "names differ from those of `predict`")
     other = save_arrays(tmp_path / "other.safetensors", names=["0", "1", "2"])
-    assert_fault(ex.model_file.judge(other, load_arrays, PREDICT), "The names of the three wines are not in")
+    assert_fault(
+        ex.model_file.judge(other, load_without_names, PREDICT), "The names of the three wines are not"
+    )
     assert_fault(ex.model_file.judge(tmp_path / "none", load_arrays, PREDICT), "that exists")
+
+
+def test_what_load_names_is_sent_with_it(tmp_path):
+    """From the cells of a notebook: a class, a function, what was imported; and not a list of numbers."""
+    (tmp_path / "model.txt").write_text("Barolo")
+    shell = InteractiveShell.instance()
+    try:
+        shell.run_cell(
+            "import functools\nimport json as j\nfrom math import floor, pi\nfrom numpy import exp\n"
+            "from pathlib import Path\npath, numbers = Path(), [1, 2]\n"
+            "@functools.total_ordering\nclass Model:\n"
+            "    def __init__(self, name):\n        self.name = name\n"
+            "    def __lt__(self, other):\n        return helper(floor(pi) + exp(0)) < 4\n"
+            "    def __call__(self, rows):\n        return [j.loads(j.dumps(self.name))] * len(rows)\n"
+            "def helper(x):\n    return x\n"
+            "def load(path):\n    return Model(Path(path).read_text())\n"
+            "def load_with_list(path):\n    return lambda rows: []\n"
+            "def load_with_list(path):\n    return lambda rows: numbers\n"
+        )
+        load, load_with_list = shell.user_ns["load"], shell.user_ns["load_with_list"]
+        found = fresh_process.predict_elsewhere(load, tmp_path / "model.txt", [{}, {}])
+        with pytest.raises(Fault, match="there is no `numbers`"):
+            fresh_process.predict_elsewhere(load_with_list, tmp_path / "model.txt", [{}])
+    finally:
+        shell.reset()
+        InteractiveShell.clear_instance()
+    assert found == ["Barolo", "Barolo"]
 
 
 def test_files_that_may_run_code_are_not_loaded(tmp_path):
