@@ -1,6 +1,6 @@
 """One worked solution of notebook 17. There are many others.
 
-`STEPS` has for each milestone the functions that are new, and the lines that call them.
+`STEPS` has for each milestone what is new: imports, functions, and the lines that call them.
 """
 
 import contextlib
@@ -192,49 +192,67 @@ ONNX, version 1. It begins with the preprocessing, and holds the names of the wi
 
 
 STEPS = {
-    "split": (
-        [read_number, measurements, read_table, wine_of, split_table],
+    "split": [
+        "import csv\nimport io\n\nimport numpy as np\n",
+        read_number,
+        measurements,
+        read_table,
+        wine_of,
+        split_table,
         """\
 rows = read_table(ex.table())
 train_rows, test_rows = split_table(rows)
 train = [row["bottle"] for row in train_rows]
 test = [row["bottle"] for row in test_rows]
-ex.split.check(train, test)""",
-    ),
-    "no_leakage": (
-        [fit, predictor, recipe],
-        "ex.no_leakage.check(recipe)",
-    ),
-    "accuracy": (
-        [accuracy, cross_validated, tune],
+ex.split.check(train, test)
+""",
+    ],
+    "no_leakage": [
+        "import nnlib\n",
+        fit,
+        predictor,
+        recipe,
+        "ex.no_leakage.check(recipe)\n",
+    ],
+    "accuracy": [
+        "from nnlib.interop import keras\n",
+        accuracy,
+        cross_validated,
+        tune,
         """\
-from nnlib.interop import keras
-
 keras.utils.set_random_seed(0)
 setting = tune(train_rows)
 parts = {library.__name__: fit(train_rows, library, **setting) for library in (nnlib, keras)}
 measured = {name: accuracy(predictor(*parts[name]), test_rows) for name in parts}
 predict = predictor(*parts["keras"])
-ex.accuracy.check(predict)""",
-    ),
-    "model_file": (
-        [save, for_the_model, load],
+ex.accuracy.check(predict)
+""",
+    ],
+    "model_file": [
+        "import json\nimport pathlib\nimport tempfile\n",
+        save,
+        for_the_model,
+        load,
         """\
 folder = tempfile.TemporaryDirectory()
 path = pathlib.Path(folder.name, "wines", "1", "model.onnx")
 path.parent.mkdir(parents=True)
 save(path, *parts["keras"])
-ex.model_file.check(path, load, predict)""",
-    ),
-    "service": (
-        [serve, ask],
-        "ex.service.check(lambda: serve(folder.name), ask, predict)",
-    ),
-    "model_card": (
-        [write_card],
+ex.model_file.check(path, load, predict)
+""",
+    ],
+    "service": [
+        "import contextlib\n\nfrom nnlib import serving\n",
+        serve,
+        ask,
+        "ex.service.check(lambda: serve(folder.name), ask, predict)\n",
+    ],
+    "model_card": [
+        write_card,
         """\
 card = write_card(measured, test_rows)
 ex.model_card.check(card, predict)
-folder.cleanup()""",
-    ),
+folder.cleanup()
+""",
+    ],
 }

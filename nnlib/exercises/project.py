@@ -34,8 +34,9 @@ class Milestone(Checked):
         that is wrong, and otherwise returns in words what it has found. Its docstring is the statement.
     hints : list of str
         From a nudge to almost the answer.
-    solution : (list of callable, str)
-        Functions that do the work, and the lines that call them and hand the result to ``check``.
+    solution : list of (callable or str)
+        Functions that do the work, and lines of code, in the order in which they are shown. The last lines
+        hand the result to ``check``.
     remark : str, optional
         What to notice after passing.
     """
@@ -49,8 +50,8 @@ class Milestone(Checked):
     @property
     def source(self):
         """str: the worked solution. It goes on from that of the milestone before."""
-        functions, use = self._solution
-        return "\n\n".join([*map(inspect.getsource, functions), use + "\n"])
+        parts = [part if isinstance(part, str) else inspect.getsource(part) for part in self._solution]
+        return "\n\n".join(parts)
 
     def judge(self, *work):
         """Judge the work without showing or recording anything: Passed, NotAttempted or Incorrect."""

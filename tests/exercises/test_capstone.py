@@ -655,13 +655,10 @@ def test_the_answer_gets_copies():
 def test_the_solution_as_it_is_shown_runs_from_the_table_to_the_service(shown, data_folder):
     """In a kernel of its own, as a reader would who copies each `.solution()` into a cell."""
     pytest.importorskip("tensorflow")
-    head = (
-        "import contextlib, csv, io, json, pathlib, tempfile\n\nimport numpy as np\n\nimport nnlib\n"
-        "from nnlib import serving\nfrom nnlib.exercises import capstone as ex"
-    )
+    head = "from nnlib.exercises import capstone as ex"
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [nbformat.v4.new_code_cell(source) for source in [head, *(m.source for m in MILESTONES)]]
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     texts = [
         output.data["text/markdown"]
         for cell in notebook.cells
