@@ -12,6 +12,7 @@ In a notebook::
 """
 
 from nnlib.exercises.checker import Exercise, exercise
+from nnlib.exercises.project import Milestone, milestone
 from nnlib.exercises.questions import Choice, Prediction, choice, prediction
 from nnlib.exercises.record import notebooks, progress
 from nnlib.exercises.task import Task, unknown_name
@@ -19,10 +20,12 @@ from nnlib.exercises.task import Task, unknown_name
 __all__ = [
     "Choice",
     "Exercise",
+    "Milestone",
     "Prediction",
     "Task",
     "choice",
     "exercise",
+    "milestone",
     "notebooks",
     "prediction",
     "progress",

@@ -7,11 +7,11 @@ import numpy as np
 
 from nnlib.exercises import capstone_checks as checks
 from nnlib.exercises import capstone_solution as solution
-from nnlib.exercises import choice, prediction, unknown_name
+from nnlib.exercises import choice, milestone, prediction, unknown_name
 from nnlib.exercises.capstone_service import is_gone, is_ready, refuses_bad_requests
 from nnlib.exercises.capstone_table import DICTIONARY, WINES, made, rows_of, table
 from nnlib.exercises.fresh_process import contents, predict_elsewhere, refuse_unsafe
-from nnlib.exercises.project import Fault, call, milestone
+from nnlib.exercises.project import Fault, call
 from nnlib.exercises.task import show
 
 NOTEBOOK = "17_capstone"
@@ -235,7 +235,7 @@ def torn_pairs():
 @prediction(
     between=(0, 1),
     within=0.06,
-    explanation="3 in 100 cells are missing, but a row has 13 of them, and 0.97 to the power of 13 is 0.67.",
+    explanation="A row has 13 cells, and 0.97 to the power of 13 is 0.67. Here chance has left a few more.",
 )
 def complete_rows():
     """3 in 100 measurements are missing, here and there. Somebody drops each bottle that lacks one of the 13.

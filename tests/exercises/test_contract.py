@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 
 import nnlib
-from nnlib.exercises import Choice, Exercise, Prediction, Task, notebooks
+from nnlib.exercises import Choice, Exercise, Milestone, Prediction, Task, notebooks
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
-from nnlib.exercises.project import Milestone
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TASKS = [task for tasks in notebooks().values() for task in tasks]
