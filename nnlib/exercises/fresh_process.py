@@ -2,7 +2,7 @@
 
 The reader's function for loading is sent there as source text, with the functions, classes and modules that
 it names. Data are not sent, so whatever else the model needs has to be in the file. The new process notes
-(`sys.addaudithook`) when loading unpickles, starts a program or opens a connection.
+(`sys.addaudithook`) whether something is unpickled: not every pickle can be seen from outside.
 """
 
 import ast
@@ -13,6 +13,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import symtable
 import sys
 import tempfile
 import textwrap
@@ -27,24 +28,19 @@ import json, pathlib, sys, traceback
 
 {imports}
 
-_noted, _watching = set(), []
-
-
-def _note(event, arguments, kinds={kinds!r}):
-    if not _watching or event not in kinds:
-        return
-    if event == "marshal.loads" and sys._getframe(1).f_code.co_filename.startswith("<frozen importlib"):
-        return  # an import
-    _noted.add(event)
-
-
-sys.addaudithook(_note)
+_noted = set()
+sys.addaudithook(lambda event, arguments: _noted.add(event))
 {source}
 _result = {{"names": None, "error": None}}
 _rows = json.loads(pathlib.Path("rows.json").read_text(encoding="utf-8"))
+_path = {path}
+_noted.clear()
 try:
-    _watching.append(True)
-    _result["names"] = list(map(str, {name}({path})(_rows)))
+    _predict = {name}(_path)
+    if not callable(_predict):
+        _result["returned"] = type(_predict).__name__
+    _names = _predict(_rows)
+    _result["names"] = _names if isinstance(_names, str) else list(map(str, _names))
 except Exception as _error:
     _places = [f.lineno for f in traceback.extract_tb(_error.__traceback__) if f.filename == __file__]
     _lines = pathlib.Path(__file__).read_text(encoding="utf-8").splitlines()
@@ -54,38 +50,28 @@ except Exception as _error:
         "name": getattr(_error, "name", None),
         "line": _lines[_places[-1] - 1].strip(),
     }}
-_watching.clear()
-_result["noted"] = sorted(_noted)
+_result["unpickled"] = "pickle.find_class" in _noted
 pathlib.Path("result.json").write_text(json.dumps(_result), encoding="utf-8")
 """
-_NOTED = {
-    "marshal.loads": "unpacked Python code from it",
-    "os.exec": "started a program",
-    "os.posix_spawn": "started a program",
-    "os.system": "started a program",
-    "pickle.find_class": "unpickled from it, which can call any function",
-    "socket.connect": "opened a connection",
-    "subprocess.Popen": "started a program",
-}
 
 
 def predict_elsewhere(load, path, rows):
     """Return the texts that ``load(path)(rows)`` gives in a new process.
 
     `path`, a file or a folder, is copied to another place first. Fault if that does not work there, or if
-    something was noted.
+    something was unpickled.
     """
     if not inspect.isfunction(load):
         raise Fault(f"`load` has to be a function. Received an object of type {type(load).__name__}.")
     imports, sources = _parts(load)
+    original = pathlib.Path(path).resolve()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         folder = pathlib.Path(folder)
         (folder / "model").mkdir()
-        copied = folder / "model" / pathlib.Path(path).name
-        copied = shutil.copytree(path, copied) if pathlib.Path(path).is_dir() else shutil.copy(path, copied)
+        copied = folder / "model" / original.name
+        copied = (shutil.copytree if original.is_dir() else shutil.copy)(original, copied)
         program = _PROGRAM.format(
             imports="\n".join(imports),
-            kinds=tuple(_NOTED),
             source="\n\n".join(sources),
             name=inspect.unwrap(load).__name__,
             path=repr(str(copied)) if isinstance(path, str) else f"pathlib.Path({str(copied)!r})",
@@ -111,8 +97,15 @@ def predict_elsewhere(load, path, rows):
         if not (folder / "result.json").is_file():
             raise Fault(f"The new process broke off:\n\n{textwrap.indent(done.stderr[-1000:], '    ')}")
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    for event in result["noted"]:
-        raise Fault(f"While your file was loaded, Python {_NOTED[event]} (`{event}`).")
+    if result["unpickled"]:
+        raise Fault(
+            "While your file was loaded and the model was asked, Python unpickled something, which can call "
+            "any function (`pickle.find_class`). Take a format that holds only data."
+        )
+    if "returned" in result:
+        raise Fault(
+            f"`load(path)` has to return a function. It returns an object of type {result['returned']}."
+        )
     if result["error"]:
         _tell(result["error"], inspect.unwrap(load).__globals__)
     return result["names"]
@@ -122,7 +115,8 @@ def _tell(error, known):
     if error["type"] == "NameError" and error["name"] in known:
         raise Fault(
             f"In a new process there is no `{error['name']}`. The file has to bring everything that is data: "
-            "save it there, and let `load` read it."
+            "save it there, and let `load` read it. What was not learned, such as a list of columns, may "
+            "also stand inside a function."
         )
     raise Fault(
         f"In a new process, with a copy of your file at another place, an exception is raised at\n\n"
@@ -133,30 +127,35 @@ def _tell(error, known):
 def _parts(function):
     """Return two lists: lines that import what a function's source names, and the sources themselves."""
     names = inspect.unwrap(function).__globals__
-    imports, sources, waiting = {}, {}, [function]
+    imports, sources, waiting = [], {}, [(function.__name__, function)]
     while waiting:
-        thing = waiting.pop()
-        if thing.__name__ in sources:
+        name, thing = waiting.pop()
+        if name in sources:
             continue
         source = _source(thing)
-        sources[thing.__name__] = source
-        for node in ast.walk(ast.parse(source)):
-            value = names.get(node.id) if isinstance(node, ast.Name) else None
-            if isinstance(node, ast.Import | ast.ImportFrom):  # so that importing is not watched
-                imports[ast.unparse(node)] = True
-            elif isinstance(value, types.ModuleType):
-                imports[f"import {value.__name__} as {node.id}"] = True
+        sources[name] = source if thing.__name__ == name else f"{source}\n{name} = {thing.__name__}\n"
+        for needed in _global_names(symtable.symtable(source, name, "exec")):
+            value = names.get(needed)
+            if isinstance(value, types.ModuleType):
+                imports.append(f"import {value.__name__} as {needed}")
             elif _is_own(value, names):
-                waiting.append(value)
-            elif value is not None and _home(value, node.id, names):
-                imports[f"from {_home(value, node.id, names)} as {node.id}"] = True
-    return list(imports), list(sources.values())[::-1]  # what is used stands first
+                waiting.append((needed, value))
+            elif value is not None and _home(value, needed, names):
+                imports.append(f"from {_home(value, needed, names)} as {needed}")
+    return imports, list(sources.values())[::-1]  # what is used stands first
+
+
+def _global_names(table):
+    """The names that a piece of source takes from around it, in alphabetical order."""
+    here = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
+    return sorted(here.union(*map(_global_names, table.get_children())))
 
 
 def _is_own(value, names):
     if isinstance(value, type):
         return value.__module__ == names["__name__"]
-    return inspect.isfunction(value) and inspect.unwrap(value).__globals__ is names
+    # IPython's `open` is a function that wraps a built-in one, which has no globals
+    return inspect.isfunction(value) and getattr(inspect.unwrap(value), "__globals__", None) is names
 
 
 def _home(value, name, names):
