@@ -38,29 +38,33 @@ def share(found, truth):
     return np.mean(np.array(found) == np.array(truth))
 
 
-def predictions_keep(predict, rows, found):
-    """Fault if names change though nothing has changed that may matter."""
+def names_twice(predict, rows):
+    """Return the names, the same at two calls."""
+    found = names(predict, rows)
     if names(predict, rows) != found:
         raise Fault("The same rows get other names at a second call. Is dropout still on?")
+    return found
+
+
+def predictions_keep(predict, rows, found):
+    """Fault if names change though nothing has changed that may matter."""
     alone = [names(predict, [row])[0] for row in rows]
     if alone != found:
         raise Fault(
             f"{_count(alone, found)} get another name when they are asked for alone. What is computed from "
             "data, such as a mean, has to come from the training rows, not from the rows that are asked for."
         )
-    rng = np.random.default_rng(1)
+    # The first and the last are far off: what has a small weight is noticed, too.
     for column, values, why in (
-        ("seal_fee", ("21.7", "31.2", "48.5"), "known only after the wine is"),
-        ("bottle", tuple(made().bottles), "a number in our register; it happens to be sorted by wine"),
+        ("seal_fee", ("0", "21.7", "31.2", "48.5", "1000"), "known only after the wine is"),
+        ("bottle", ("B1001", "B1070", "B1133"), "a number in our register; it happens to be sorted by wine"),
     ):
-        scrambled = copy.deepcopy(rows)
-        for row in scrambled:
-            row[column] = str(rng.choice(values))
-        changed = names(predict, scrambled)
-        if changed != found:
-            raise Fault(
-                f"{_count(changed, found)} get another name when only `{column}` is changed. It is {why}."
-            )
+        for value in values:
+            changed = names(predict, [row | {column: value} for row in rows])
+            if changed != found:
+                raise Fault(
+                    f"{_count(changed, found)} get another name when only `{column}` is changed. It is {why}."
+                )
 
 
 def learns_from_its_rows(recipe, rows, held, truth):
@@ -68,7 +72,7 @@ def learns_from_its_rows(recipe, rows, held, truth):
     predict = call(recipe, rows)
     if predict is None:
         raise Fault("`recipe` returns None. Is a `return` missing?")
-    found = names(predict, held)
+    found = names_twice(predict, held)
     predictions_keep(predict, held, found)
     if share(found, truth) < 0.8:
         raise Fault("The recipe does not learn: on other bottles its model is right less than 8 times in 10.")
@@ -191,43 +195,55 @@ def sections_of(card):
     """Return heading (in small letters) -> text of a card in Markdown."""
     if not isinstance(card, str):
         raise Fault(f"The card is a text in Markdown. Received an object of type {type(card).__name__}.")
-    _, *parts = re.split(r"^#+ *(.+?)[ :]*$", card, flags=re.MULTILINE)
+    heading = rf"^#+ *({'|'.join(HEADINGS)})[ :]*$"  # a section may have headings of its own
+    _, *parts = re.split(heading, card, flags=re.MULTILINE | re.IGNORECASE)
     sections = dict(zip(map(str.lower, parts[0::2]), parts[1::2], strict=True))
     for heading in HEADINGS:
         text = sections.get(heading.lower())
         if text is None:
             raise Fault(f"There is no heading `## {heading}`.")
-        if len(text.split()) < 4 or "..." in text:
+        if len(text.split()) < 4:
             raise Fault(f"Below `{heading}` there is not yet a whole sentence.")
     return sections
 
 
 def says_what_is_needed(sections):
+    """Fault if a section has none of the words that one would use to say what belongs there."""
     for heading, pattern, what in (
-        ("Data", "twice|duplicat|double|repeat", "what was done about bottles that were entered twice"),
-        ("Data", r"seal.?fee", "that the column `seal_fee` is not used"),
-        ("Inputs", r"\bm?g ?(/|per) ?l|gram", "in which unit proline is expected"),
-        ("Inputs", r"missing|gap|empty|unknown|\bnan\b|not measured", "how to hand in what is missing"),
+        (
+            "Data",
+            "twice|duplica|double|repeat|again|same bottle|identical|copies|redundant|more than once",
+            "what was done about bottles that were entered twice",
+        ),
+        ("Data", r"seal|\bfee\b", "what was done about `seal_fee`"),
+        ("Inputs", r"\bm?g ?(/|per) ?l|gram", "the unit of proline"),
+        (
+            "Inputs",
+            r"missing|gap|empty|unknown|\bnan?\b|measured|absent|lack|blank|null|no value",
+            "how to hand in what is missing",
+        ),
         (
             "Results",
-            "majority|always|baseline|guess|most (frequent|common)",
+            "majority|always|baseline|guess|dummy|constant|simplest|largest|commonest|most (frequent|common)",
             "what the simplest guess reaches",
         ),
+        ("File", r"onnx|safetensors|keras|np[yz]|h(df)?5|lite|json|csv|text|format", "the format"),
         ("File", r"version|\bv\d", "the version of the model"),
     ):
         if not re.search(pattern, sections[heading.lower()], re.IGNORECASE):
-            raise Fault(f"`{heading}` does not say {what}.")
+            raise Fault(f"Below `{heading}` the check finds none of the usual words for {what}.")
 
 
 def is_honest(results, right):
     """Fault unless the first percentage of a text is near the share that was measured here."""
-    claimed = [float(number) / 100 for number in re.findall(r"(\d+(?:\.\d+)?) ?%", results)]
+    found = re.findall(r"(\d+(?:[.,]\d+)?)\s?%", results)
+    claimed = [float(number.replace(",", ".")) / 100 for number in found]
     if not claimed:
         raise Fault("`Results` gives no accuracy in %.")
     if claimed[0] > right + 0.15:
         raise Fault(
             f"`Results` begins with {claimed[0]:.0%}. On held-back bottles `predict` is right for "
-            f"{right:.0%}: less than chance explains. Was the number measured on rows that the model knows?"
+            f"{right:.0%}. Chance hardly explains that. Was the number measured on rows that the model knows?"
         )
     if claimed[0] < right - 0.15:
         raise Fault(

@@ -96,4 +96,4 @@ def demand_function(value, name):
 
 
 def _is_unwritten(value):
-    return value is None or value is ... or (inspect.isfunction(value) and is_empty(inspect.unwrap(value)))
+    return value is ... or (inspect.isfunction(value) and is_empty(inspect.unwrap(value)))

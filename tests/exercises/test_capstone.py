@@ -134,6 +134,27 @@ def with_column(name):
     return recipe
 
 
+def with_fee_among_others(rows):
+    """The fee has a small weight beside 13 measurements, and is filled with its mean."""
+    fees = np.array([float(row["seal_fee"]) for row in rows])
+    mean, std = fees.mean(), fees.std()
+
+    def fourteen(rows):
+        x = (measurements(rows) - low) / (high - low)
+        fee = [(float(row["seal_fee"] or mean) - mean) / std / 10 for row in rows]
+        return np.column_stack([np.nan_to_num(x, nan=0.5), fee])
+
+    x, wines = measurements(rows), np.array([wine_of(row) for row in rows])
+    low, high = np.nanmin(x, axis=0), np.nanmax(x, axis=0)
+    means = np.array([fourteen(rows)[wines == wine].mean(axis=0) for wine in WINES])
+
+    def predict(rows):
+        distances = ((fourteen(rows)[:, np.newaxis] - means) ** 2).sum(axis=2)
+        return np.array(WINES)[distances.argmin(axis=1)]
+
+    return predict
+
+
 def scaled_by_those_asked_for(rows):
     median, _, _, network = solution.fit(rows, seed=0)
 
@@ -200,6 +221,16 @@ RIGHT = {
     "neighbours that predict": (ex.accuracy, (neighbour(TRAIN),)),
     "a card": (ex.model_card, (write_card({"keras": 0.97, "nnlib": 0.94}, TEST), PREDICT)),
 }
+LONG_CARD = (
+    RIGHT["a card"][1][0]
+    .replace("## Data\n", "## Data\n### Origin\n")
+    .replace(
+        ". Not used are `bottle` and `seal_fee`", ".\n\n### Columns\nNot used are `bottle` and `seal_fee`"
+    )
+    .replace("in the order of the table", "(alcohol, malic_acid, ..., proline)")
+    .replace("97%", "97,0 %")
+)
+RIGHT["a card with headings of its own"] = (ex.model_card, (LONG_CARD, PREDICT))
 twice_another_number = [n for n in numbers(LINES) if n not in numbers(ROWS)]
 WRONG = {
     "a text": (ex.split, ("B1001", "B1002"), "`train` has to be a list of bottle numbers"),
@@ -214,6 +245,11 @@ WRONG = {
     "small test": (ex.split, (numbers(ROWS[5:]), numbers(ROWS[:5])), "The test part has 4% of the bottles"),
     "sorted": (ex.split, (numbers(ROWS[:-33]), numbers(ROWS[-33:])), "Is the table still in its old order"),
     "the fee": (ex.no_leakage, (with_column("seal_fee"),), "when only `seal_fee` is changed"),
+    "the fee with a small weight": (
+        ex.no_leakage,
+        (with_fee_among_others,),
+        "when only `seal_fee` is changed",
+    ),
     "the number": (ex.no_leakage, (with_column("bottle"),), "when only `bottle` is changed"),
     "the rows asked for": (ex.no_leakage, (scaled_by_those_asked_for,), "when they are asked for alone"),
     "the whole table": (ex.no_leakage, (scaled_by_the_whole_table,), "So something comes from elsewhere"),
@@ -227,6 +263,8 @@ WRONG = {
     "small letters": (ex.accuracy, (always("barolo"),), "returned 'barolo'"),
     "no function": (ex.accuracy, (["Barolo"],), "`predict` has to be a function"),
     "the majority": (ex.accuracy, (always("Grignolino"),), "no better than always saying Grignolino"),
+    "chance that predicts": (ex.accuracy, (only_chance(ROWS),), "get other names at a second call"),
+    "None": (ex.accuracy, (None,), "Received an object of type NoneType"),
     "half right": (ex.accuracy, (one_half,), "but below 90%"),
     "units ignored": (ex.accuracy, (units_ignored,), "written in g/l instead of mg/l"),
     "zero for gaps": (ex.accuracy, (zero_for_gaps,), "With two more measurements missing"),
@@ -287,6 +325,18 @@ def load_arrays(path):
     return predict
 
 
+def load_npz(path):
+    """With the names as an array of NumPy, and not as text in UTF-8."""
+    with open(path, "rb") as file:
+        a = dict(np.load(file))
+
+    def predict(rows):
+        x = (measurements(rows) - a["low"]) / (a["high"] - a["low"])
+        return a["wines"][np.nansum((x[:, np.newaxis] - a["means"]) ** 2, axis=2).argmin(axis=1)]
+
+    return predict
+
+
 def load_folder(path):
     return load_arrays(path / "model.safetensors")
 
@@ -309,9 +359,8 @@ def load_pickled_arrays(path):
     return np.load(path, allow_pickle=True)["parts"][0].get
 
 
-def load_and_start_a_program(path):
-    os.system("exit 0")
-    return nothing
+def load_nothing(path):
+    load_arrays(path)
 
 
 def load_and_break_off(path):
@@ -333,12 +382,22 @@ def test_a_file_that_is_whole_passes(tmp_path):
     assert isinstance(ex.model_file.judge(tmp_path, load_folder, PREDICT), Passed)
 
 
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_names_in_an_array_pass(save, tmp_path):
+    x, wines = measurements(ROWS), np.array([wine_of(row) for row in ROWS])
+    low, high = np.nanmin(x, axis=0), np.nanmax(x, axis=0)
+    means = np.array([np.nanmean((x[wines == wine] - low) / (high - low), axis=0) for wine in WINES])
+    path = tmp_path / "model.npz"
+    save(path, low=low, high=high, means=means, wines=np.array(WINES))
+    assert isinstance(ex.model_file.judge(path, load_npz, nearest_mean(ROWS)), Passed)
+
+
 def test_files_that_lack_something(tmp_path):
     path = save_arrays(tmp_path / "model.safetensors")
     for load, sentence in (
         (load_with_means_from_here, "In a new process there is no `PREDICT`"),
         (load_and_add_later, "ValueError: not this one"),
-        (load_and_start_a_program, "Python started a program"),
+        (load_nothing, "`load(path)` has to return a function. It returns an object of type NoneType"),
         (load_and_break_off, "The new process broke off"),
         (lambda path: nothing, "The text of `<lambda>` cannot be found"),
         (load_arrays(path).__class__, "`load` has to be a function"),
@@ -351,7 +410,7 @@ def test_files_that_lack_something(tmp_path):
     assert_fault(ex.model_file.judge(other, load_arrays, PREDICT), "names differ from those of `predict`")
     other = save_arrays(tmp_path / "other.safetensors", names=["0", "1", "2"])
     assert_fault(
-        ex.model_file.judge(other, load_without_names, PREDICT), "The names of the three wines are not"
+        ex.model_file.judge(other, load_without_names, PREDICT), "the names of the three wines nowhere in"
     )
     assert_fault(ex.model_file.judge(tmp_path / "none", load_arrays, PREDICT), "that exists")
 
@@ -369,7 +428,10 @@ def test_what_load_names_is_sent_with_it(tmp_path):
             "    def __lt__(self, other):\n        return helper(floor(pi) + exp(0)) < 4\n"
             "    def __call__(self, rows):\n        return [j.loads(j.dumps(self.name))] * len(rows)\n"
             "def helper(x):\n    return x\n"
-            "def load(path):\n    return Model(Path(path).read_text())\n"
+            "read = helper\npredict = lambda rows: []\n"
+            "def load(path):\n    with open(read(path)) as file:\n"
+            "        name = Path(file.name).read_text()\n"
+            "    predict = Model(name)\n    return predict\n"
             "def load_with_list(path):\n    return lambda rows: []\n"
             "def load_with_list(path):\n    return lambda rows: numbers\n"
         )
@@ -408,7 +470,7 @@ def test_files_that_may_run_code_are_not_loaded(tmp_path):
 def test_a_pickle_inside_is_noticed_while_it_is_loaded(tmp_path):
     path = tmp_path / "model.npz"
     np.savez(path, wines=np.array(list(WINES)), parts=np.array([{"names": " ".join(WINES)}], dtype=object))
-    assert_fault(ex.model_file.judge(path, load_pickled_arrays, PREDICT), "Python unpickled from it")
+    assert_fault(ex.model_file.judge(path, load_pickled_arrays, PREDICT), "Python unpickled something")
 
 
 def test_the_new_process_has_a_time_limit(tmp_path, monkeypatch):
@@ -570,14 +632,15 @@ def test_cards_that_lack_something():
     card = RIGHT["a card"][1][0]
     for old, new, sentence in (
         ("## Limits", "## Thanks", "There is no heading `## Limits`"),
-        ("ONNX, version 1.", "ONNX.", "`File` does not say the version"),
-        ("were bottles entered twice, and", "", "`Data` does not say what was done about bottles that"),
-        (" and `seal_fee`", "", "`Data` does not say that the column `seal_fee`"),
-        ("proline in mg/l", "proline", "`Inputs` does not say in which unit"),
-        ("What is missing", "The rest", "`Inputs` does not say how to hand in"),
-        ("always saying Grignolino", "chance", "`Results` does not say what the simplest guess"),
+        ("ONNX, version 1.", "ONNX.", "Below `File` the check finds none of the usual words for the version"),
+        ("were bottles entered twice, and", "", "words for what was done about bottles that were"),
+        (" and `seal_fee`", "", "words for what was done about `seal_fee`"),
+        ("proline in mg/l", "proline", "words for the unit of proline"),
+        ("What is missing", "The rest", "words for how to hand in what is missing"),
+        ("always saying Grignolino", "chance", "words for what the simplest guess reaches"),
         ("97%", "most", "`predict` is far better"),
-        ("One region, one time, three wines.", "...", "Below `Limits` there is not yet a whole sentence"),
+        (card.partition("## Limits\n")[2].partition("\n\n##")[0], "...", "Below `Limits` there is not yet"),
+        ("ONNX, version 1. It", "Version 1. It", "words for the format"),
     ):
         assert old in card
         assert_fault(ex.model_card.judge(card.replace(old, new), PREDICT), sentence)
