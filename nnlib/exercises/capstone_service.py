@@ -9,7 +9,7 @@ from nnlib.exercises.project import Fault
 
 def request(address, path, body=None):
     """Return the `Answer` to a request below the model's address. Fault if there is none."""
-    host, _, model = address.removeprefix("http://").partition("/")
+    host, _, model = address.removeprefix("http://").rstrip("/").partition("/")
     try:
         return serving.ask(host, f"/{model}{path}", body)
     except (OSError, ValueError) as error:  # refused, cut off, too late, no address
