@@ -38,11 +38,9 @@ LIBRARIES = {
     "datasets": {"sklearn"},
     "saving": {"safetensors"},
     "interop": {"tensorflow", "keras", "h5py"},
-    "exercises": {"platformdirs", "IPython", "safetensors"},
-    "exercises": {"platformdirs", "IPython", "onnx", "onnxruntime"},
+    "exercises": {"platformdirs", "IPython", "safetensors", "onnx", "onnxruntime"},
     "plots": {"matplotlib", "PIL", "IPython"},
     "serving": {"kserve", "onnxruntime", "starlette", "uvicorn"},
-    "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython", "voila"},
     "widgets": {
         "matplotlib",
         "ipywidgets",

@@ -1,5 +1,6 @@
 """What every notebook of the course has to be, beside running: each rule yields its faults as sentences."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -7,7 +8,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+WITHOUT_EXERCISES = {"00_start_here", "18_glossary"}
 
 NUMBER = re.compile(r"\d")
 MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)]*)\)")
@@ -88,7 +93,7 @@ def links(path, notebook):
 
 def exercises(path, notebook):
     checked = {name for cell in code(notebook) for name in re.findall(r"\bex\.(\w+)\.check\(", cell.source)}
-    if path.name[:2] != "00" and not 4 <= len(checked) <= 6:
+    if path.stem not in WITHOUT_EXERCISES and not 4 <= len(checked) <= 6:
         yield f"4 to 6 exercises are checked, not {len(checked)}"
 
 
@@ -111,7 +116,7 @@ def compared(path, notebook):
 def numbers(path, notebook):
     """Pictures are not compared, numbers are; the text of a live figure is tested with the widgets."""
     cells = code(notebook)
-    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+    for cell, following in itertools.zip_longest(cells, cells[1:]):
         figure = any(pictures(output) and WIDGET not in output.data for output in cell.outputs)
         beside = text(cell) + (text(following) if following else "")
         if figure and not NUMBER.search(beside):
@@ -196,6 +201,15 @@ def faults(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_keeps_the_rules(path):
     assert faults(path) == []
+
+
+def test_the_readme_lists_every_notebook():
+    table = re.findall(r"^\| (\d\d) \| \[.+?\]\(notebooks/(.+?)\) \| .+ \| (\d+) \|$", README, re.MULTILINE)
+    minutes = [
+        re.search(r"\*\*Time\*\* (\d+) minutes", head(nbformat.read(path, 4)))[1] for path in NOTEBOOKS
+    ]
+    expected = [(path.name[:2], path.name, time) for path, time in zip(NOTEBOOKS, minutes, strict=True)]
+    assert table == expected
 
 
 HEAD = """# 01 Neurons

@@ -22,8 +22,8 @@ from tests.widgets.test_descent import descent_words
 from tests.widgets.test_formats import formats_words
 from tests.widgets.test_graph import graph_words
 from tests.widgets.test_loss import loss_words
-from tests.widgets.test_perturb import perturb, perturb_words
 from tests.widgets.test_model_builder import model_builder_words
+from tests.widgets.test_perturb import perturb, perturb_words
 from tests.widgets.test_playground import playground_words
 from tests.widgets.test_race import race_words
 from tests.widgets.test_service import service, service_words
