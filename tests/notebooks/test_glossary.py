@@ -1,4 +1,4 @@
-"""The glossary: in order, one sentence for each word, and every link leads to a notebook that has the word."""
+"""The glossary: in order, one sentence for each word, and links to notebooks that have the word."""
 
 import re
 from pathlib import Path
