@@ -174,7 +174,7 @@ def test_milestone_has_statement_hints_and_solution(task):
 @_each(Milestone)
 def test_unwritten_work_is_not_attempted(task):
     assert isinstance(task.judge(*[...] * len(task.parameters)), NotAttempted)
-    empty = _defined_by("def answer(*arguments):\n    ...\n", "answer")
+    empty = _defined_by(f"def {task.name}(*arguments):\n    ...\n", task)
     assert isinstance(task.judge(*[empty] * len(task.parameters)), NotAttempted)
 
 
