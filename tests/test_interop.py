@@ -1120,6 +1120,19 @@ print("still here", file=sys.stderr)
     assert run(code) == ("", "still here\n")
 
 
+@pytest.mark.parametrize("name", ["keras", "tf"])
+def test_libraries_log_nothing_but_errors(name):
+    code = f"""
+from nnlib.interop import {name}
+import absl.logging, tensorflow
+for log in tensorflow.get_logger(), absl.logging:
+    log.warning("a warning")
+    log.error("an error")
+"""
+    lines = run(code)[1].splitlines()
+    assert ["an error" in line for line in lines] == [True, True], lines
+
+
 @pytest.mark.parametrize(
     ("library", "call"),
     [

@@ -4,11 +4,12 @@ What nnlib has no equal for raises `InteropError`, which names the layer or opti
 silence. Random generators are the exception: initial weights, shuffling and dropout are drawn by other rules
 on each side, so seeds do not give the same numbers.
 
-``from nnlib.interop import keras, tf`` is ``import keras`` and ``import tensorflow as tf``, without the lines
-that TensorFlow logs when it is loaded. ``with quiet():`` leaves out those that it logs later.
+``from nnlib.interop import keras, tf`` is ``import keras`` and ``import tensorflow as tf``, without what they
+log below an error. ``with quiet():`` leaves out their warnings, and lines that C++ code writes, too.
 """
 
 import importlib
+import logging
 
 from nnlib.interop._errors import InteropError, importing, quiet
 from nnlib.interop.checkpoints import from_tf1_checkpoint, read_tf1_checkpoint
@@ -32,4 +33,8 @@ def __getattr__(name):
     if name not in _LIBRARIES:
         raise AttributeError(f"module 'nnlib.interop' has no attribute {name!r}")
     with importing("tensorflow"):
-        return importlib.import_module(_LIBRARIES[name])
+        library = importlib.import_module(_LIBRARIES[name])
+        absl_log = importlib.import_module("absl.logging")  # Keras's
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+    absl_log.set_verbosity(absl_log.ERROR)
+    return library
