@@ -78,11 +78,12 @@ def predict_elsewhere(load, path, rows):
         )
         (folder / "program.py").write_text(program, encoding="utf-8")
         (folder / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+        modules = os.pathsep.join(filter(None, sys.path))
         try:
             done = subprocess.run(
                 [sys.executable, str(folder / "program.py")],
                 cwd=folder,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=os.environ | {"PYTHONPATH": modules, "PYTHON_COLORS": "0"},  # its error is shown as it is
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
