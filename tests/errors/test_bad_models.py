@@ -1,0 +1,160 @@
+"""Models that are not ready or do not fit together: errors that explain themselves."""
+
+import numpy as np
+import pytest
+
+import nnlib
+from nnlib import Input, Sequential
+from nnlib.layers import Activation, Dense, Dropout, Flatten
+from tests.errors.helpers import X, Y, assert_explained, classifier
+
+MESSAGES = {
+    # the order of things
+    "predict before build": (
+        lambda: Sequential([Dense(3)]).predict(X),
+        ValueError,
+        "predict | no weights yet | number of inputs | Input((inputs | fit",
+    ),
+    **{
+        f"{method} before build": (
+            lambda method=method: getattr(Sequential([Dense(3)]), method)(),
+            ValueError,
+            f"{method} | no weights yet | Input((inputs",
+        )
+        for method in ("get_weights", "summary", "count_params")
+    },
+    "set_weights before build": (
+        lambda: Sequential([Dense(3)]).set_weights([]),
+        ValueError,
+        "set_weights | no weights yet",
+    ),
+    "save before build": (
+        lambda: Sequential([Dense(3)]).save("a.safetensors"),
+        ValueError,
+        "save | no weights yet",
+    ),
+    "forward before build": (
+        lambda: Dense(3).forward(X),
+        ValueError,
+        "Dense layer 'dense' | build(input_shape)",
+    ),
+    **{
+        f"{method} before compile": (
+            lambda method=method: getattr(Sequential([Dense(3, input_dim=4)]), method)(X, Y),
+            ValueError,
+            "compile(optimizer, loss) first",
+        )
+        for method in ("fit", "evaluate", "train_on_batch")
+    },
+    "gradient_check before compile": (
+        lambda: nnlib.gradient_check(Sequential([Dense(3, input_dim=4)]), X, Y),
+        ValueError,
+        "compile(optimizer, loss) first",
+    ),
+    "gradient_check before build": (
+        lambda: nnlib.gradient_check(unbuilt(), X, Y),
+        ValueError,
+        "no weights yet",
+    ),
+    "no layers": (lambda: empty().fit(X, Y), ValueError, "no layers | Dense(10)"),
+    # layers that do not fit
+    "Dense on images": (
+        lambda: Sequential([Input((8, 8)), Dense(3, name="first")]),
+        ValueError,
+        "Dense layer 'first' | flat rows | Received samples of shape (8, 8) | Flatten()",
+    ),
+    "fit images to Dense": (
+        lambda: unbuilt().fit(np.ones((6, 2, 2)), Y),
+        ValueError,
+        "Dense layer | Received samples of shape (2, 2) | Flatten()",
+    ),
+    "image-shaped output": (
+        lambda: image_output().fit(np.ones((6, 2, 2)), Y),
+        ValueError,
+        "last layer | one row a sample | (2, 2) | Flatten()",
+    ),
+    "column as x": (
+        lambda: unbuilt().fit(X[:, 0], Y),
+        ValueError,
+        "x | (n, features) | Received shape (6,) | x[:, None]",
+    ),
+    "column as x of a built model": (
+        lambda: Sequential([Dense(1, input_dim=1)]).predict(X[:, 0]),
+        ValueError,
+        "(n, 1) | Received shape (6,) | x[:, None]",
+    ),
+    "wrong input of one layer": (
+        lambda: built_layer().forward(X[:, :3]),
+        ValueError,
+        "Dense layer 'alone' | 4 | Received shape (6, 3)",
+    ),
+    "layer in two models": (
+        lambda: Sequential([classifier().layers[0]]),
+        ValueError,
+        "'hidden' | in use already | new layer",
+    ),
+    "layer in two models without weights": (
+        lambda: Sequential(unbuilt().layers),
+        ValueError,
+        "'dense' | in use already",
+    ),
+    "layer twice": (lambda: Sequential([Dense(3)] * 2), ValueError, "'dense' | in use already | new layer"),
+    "layer in use already": (
+        lambda: Sequential([built_layer()]),
+        ValueError,
+        "'alone' | in use already | new layer",
+    ),
+    "names twice": (
+        lambda: Sequential([Dense(3, name="a"), Dense(3, name="a")]),
+        ValueError,
+        "different names | Received 'a' twice",
+    ),
+    "two Inputs": (lambda: Sequential([Input((3,)), Input((3,))]), ValueError, "Input | first | once"),
+    "unknown keyword": (lambda: Dense(3, unit=4), TypeError, "'unit'"),
+    "unknown keyword of Dropout": (lambda: Dropout(0.5, sed=1), TypeError, "'sed'"),
+    "dtype": (
+        lambda: Sequential(dtype="float16"),
+        ValueError,
+        "dtype | 'float32' | 'float64' | Received: 'float16'",
+    ),
+}
+
+
+def unbuilt():
+    model = Sequential([Dense(3, "softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    return model
+
+
+def empty():
+    model = Sequential()
+    model.compile("sgd", "mse")
+    return model
+
+
+def image_output():
+    model = Sequential([Activation("relu", input_shape=(2, 2))])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    return model
+
+
+def built_layer():
+    layer = Dense(3, name="alone")
+    layer.build((4,))
+    return layer
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("call", "error", "words"), MESSAGES.values(), ids=MESSAGES)
+def test_message_says_what_was_expected_what_came_and_what_to_do(call, error, words):
+    assert_explained(call, error, words)
+
+
+def test_refused_layer_can_be_replaced():
+    model = Sequential([Input((8, 8))], seed=0)
+    with pytest.raises(ValueError, match="Flatten"):
+        model.add(Dense(3))
+    model.add(Flatten())
+    model.add(Dense(3))
+    assert [layer.name for layer in model.layers] == ["flatten", "dense"]
+    assert model.predict(np.ones((2, 8, 8))).shape == (2, 3)
