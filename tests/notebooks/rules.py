@@ -1,0 +1,191 @@
+"""What every notebook of the course has to be, beside running: each rule yields its faults as sentences."""
+
+import itertools
+import re
+
+import nbformat
+
+WITHOUT_EXERCISES = {"00_start_here", "18_glossary"}
+
+NUMBER = re.compile(r"\d")
+MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)]*)\)")
+HTML_IMAGE = re.compile(r"<img\b[^>]*>")
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)")
+NETWORK = re.compile(
+    r"https?://(?!localhost|127\.0\.0\.1)|\bfetch_\w+\(|keras\.datasets|\bget_file\(|^\s*[!%]",
+    re.MULTILINE,
+)
+ABSOLUTE_PATH = re.compile(
+    r"(?<![\w.:/])/(home|Users|root|tmp|work|usr|var|opt|mnt|content)/|\b[A-Za-z]:\\\w"
+)
+UNCOMPARED_TAGS = {"nbval-ignore-output", "nbval-skip"}
+UNCOMPARED_COMMENT = re.compile(
+    r"^\s*#+\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$", re.MULTILINE
+)
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def head(notebook):
+    return notebook.cells[0].source if notebook.cells[0].cell_type == "markdown" else ""
+
+
+def text(cell):
+    """What a code cell shows as text, without the words that belong to a picture."""
+    shown = [output.get("text", "") for output in cell.outputs]
+    shown += [
+        output.data.get("text/plain", "")
+        for output in cell.outputs
+        if "data" in output and not pictures(output)
+    ]
+    return "\n".join(shown)
+
+
+def pictures(output):
+    return [kind for kind in output.get("data", {}) if kind.startswith("image/")]
+
+
+def title(path, notebook):
+    number = path.name[:2]
+    if not re.match(rf"# {number}\b.*\w", head(notebook)):
+        yield f"the first cell begins with the title, '# {number} ...'"
+
+
+def time(path, notebook):
+    if not re.search(r"\*\*Time\*\* \d+ minutes", head(notebook)):
+        yield "the first cell says '**Time** ... minutes'"
+
+
+def prerequisites(path, notebook):
+    if "**You need**" not in head(notebook):
+        yield "the first cell says what the reader needs, '**You need** ...'"
+
+
+def objectives(path, notebook):
+    found = re.search(r"After this notebook you can\n\n((?:[-*] .+\n?(?:  .+\n?)*)+)", head(notebook))
+    count = len(re.findall(r"^[-*] ", found[1], re.M)) if found else 0
+    if not 3 <= count <= 5:
+        yield f"'After this notebook you can' and 3 to 5 objectives stand in the first cell, not {count}"
+
+
+def links(path, notebook):
+    everything = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    targets = set(LINK.findall(everything))
+    course = sorted(other.name for other in path.parent.glob("*.ipynb"))
+    here = course.index(path.name)
+    for neighbour in course[max(0, here - 1) : here] + course[here + 1 : here + 2]:
+        if neighbour not in targets:
+            yield f"there is a link to {neighbour}"
+    for target in sorted(targets):
+        if not (path.parent / target).exists():
+            yield f"the link to {target} leads to a file"
+
+
+def exercises(path, notebook):
+    checked = {name for cell in code(notebook) for name in re.findall(r"\bex\.(\w+)\.check\(", cell.source)}
+    if path.stem not in WITHOUT_EXERCISES and not 4 <= len(checked) <= 6:
+        yield f"4 to 6 exercises are checked, not {len(checked)}"
+
+
+def executed(path, notebook):
+    counts = [cell.execution_count for cell in code(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"all code cells were run once, from top to bottom, before saving; their counts are {counts}"
+
+
+def compared(path, notebook):
+    exempt = sum(
+        bool(UNCOMPARED_TAGS & set(cell.metadata.get("tags", ())) or UNCOMPARED_COMMENT.search(cell.source))
+        for cell in code(notebook)
+    )
+    total = len(code(notebook))
+    if 20 * exempt > total:
+        yield f"at most one code cell in twenty is exempt from comparison, not {exempt} of {total}"
+
+
+def numbers(path, notebook):
+    """Pictures are not compared, numbers are; the text of a live figure is tested with the widgets."""
+    cells = code(notebook)
+    for cell, following in itertools.zip_longest(cells, cells[1:]):
+        figure = any(pictures(output) and WIDGET not in output.data for output in cell.outputs)
+        beside = text(cell) + (text(following) if following else "")
+        if figure and not NUMBER.search(beside):
+            yield f"a number is printed beside the figure of cell [{cell.execution_count}]"
+
+
+def alternative_texts(path, notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            images = [image["alt"] for image in MARKDOWN_IMAGE.finditer(cell.source)]
+            for image in HTML_IMAGE.findall(cell.source):
+                images.append("".join(re.findall(r"""\balt=["']([^"']*)""", image)))
+            if not all(alt.strip() for alt in images):
+                yield f"each image has an alternative text: {cell.source[:60]!r}"
+        for output in cell.get("outputs", ()):
+            for kind in pictures(output):
+                if not output.metadata.get(kind, {}).get("alt", "").strip():
+                    yield f"the picture of cell [{cell.execution_count}] has an alternative text (plots.show)"
+
+
+def offline(path, notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            reached = [match[0].strip() for match in NETWORK.finditer(cell.source)]
+        else:
+            targets = [image["target"] for image in MARKDOWN_IMAGE.finditer(cell.source)]
+            targets += HTML_IMAGE.findall(cell.source)
+            reached = [target for target in targets if re.search("https?://", target)]
+        for what in reached:
+            yield f"nothing needs the network or a shell: {what}"
+
+
+def relative_paths(path, notebook):
+    for cell in notebook.cells:
+        shown = [cell.source] + ([text(cell)] if cell.cell_type == "code" else [])
+        for found in map(ABSOLUTE_PATH.search, shown):
+            if found:
+                yield f"no path belongs to one machine: {found[0]}"
+
+
+def short_cells(path, notebook):
+    for cell in code(notebook):
+        lines = cell.source.count("\n") + 1
+        if lines > 20:
+            yield f"a code cell has at most 20 lines; [{cell.execution_count}] has {lines}"
+
+
+def metadata(path, notebook):
+    """Saved widget state also lies in the metadata, and hides the pictures for readers without a kernel."""
+    if notebook.metadata.get("kernelspec", {}).get("name") != "python3":
+        yield "the kernel is named python3"
+    for key in sorted(set(notebook.metadata) - {"kernelspec", "language_info"}):
+        yield f"the notebook's metadata has nothing but kernelspec and language_info: {key}"
+    for key in sorted({key for cell in notebook.cells for key in cell.metadata} - {"tags"}):
+        yield f"the cells' metadata have nothing but tags: {key}"
+
+
+RULES = [
+    title,
+    time,
+    prerequisites,
+    objectives,
+    links,
+    exercises,
+    executed,
+    compared,
+    numbers,
+    alternative_texts,
+    offline,
+    relative_paths,
+    short_cells,
+    metadata,
+]
+
+
+def faults(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    return [fault for rule in RULES for fault in rule(path, notebook)]
