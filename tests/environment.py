@@ -33,6 +33,12 @@ hypothesis.configuration.set_hypothesis_home_dir(Path(READERS.name, "hypothesis"
 hypothesis.settings.register_profile("nnlib", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("nnlib")
 
+# An assert in a module that tests share shows its values, as one in a test does.
+HERE = Path(__file__).parent
+pytest.register_assert_rewrite(
+    *(".".join(path.relative_to(HERE.parent).with_suffix("").parts) for path in HERE.rglob("[!_]*.py"))
+)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
