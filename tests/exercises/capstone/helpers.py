@@ -56,7 +56,9 @@ def faults():
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault":
                 parts = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
-                yield sorted((part for part in parts if isinstance(part, str)), key=len, reverse=True)
+                texts = sorted((part for part in parts if isinstance(part, str)), key=len, reverse=True)
+                assert texts, f"{module.__name__}, line {node.lineno}: no words of its own to look for"
+                yield texts
 
 
 FAULTS = list(faults())
