@@ -48,8 +48,8 @@ checkpoints_kept.misconception(
     lambda last_step, every, keep: list(range(0, last_step + 1, every))[-keep:],
 )
 checkpoints_kept.misconception(
-    "Yours are the last `keep` *steps*. Only each `every`-th step saves.",
-    lambda last_step, every, keep: list(range(1, last_step + 1))[-keep:],
+    "Your steps run from 0 to `last_step - 1`, as `range(last_step)` does. They are counted from 1.",
+    lambda last_step, every, keep: [step for step in range(last_step) if step % every == 0][-keep:],
 )
 
 
@@ -105,9 +105,7 @@ rows_of_step.misconception(
 )
 rows_of_step.misconception(
     "Your rows come in the order in which they are stored. Take them from the permutation.",
-    lambda step, rows, batch_size, seed: np.arange(rows)[step % -(-rows // batch_size) * batch_size :][
-        :batch_size
-    ],
+    lambda step, rows, size, seed: np.arange(rows)[step % -(-rows // size) * size :][:size],
 )
 
 
@@ -117,7 +115,7 @@ def _checkpoints(rng):
     dense = {"dense/kernel": (4, 3), "dense/bias": (3,)}
     moments = {f"{name}/{slot}": shape for name, shape in dense.items() for slot in ("Adam", "Adam_1")}
     yield (dense | moments | {"beta1_power": (), "beta2_power": ()},)
-    yield ({"Adam/kernel": (2, 2), "Adam/bias": (2,), "Adam/kernel/RMSProp": (2, 2)},)
+    yield ({"Adam/kernel": (2, 2), "Adam/Momentum": (2,), "Adam/kernel/RMSProp": (2, 2)},)
 
 
 @exercise(
@@ -159,7 +157,7 @@ model_parameters.misconception(
     lambda shapes: _count(shapes, lambda name, shape: name.rpartition("/")[0] not in shapes),
 )
 model_parameters.misconception(
-    "You look for the word Adam. Other optimizers remember something, too, and a layer may be called so.",
+    "You look for the word Adam. Other optimizers remember something, too, and a layer may be called Adam.",
     lambda shapes: _count(shapes, lambda name, shape: shape != () and "Adam" not in name),
 )
 
@@ -186,7 +184,7 @@ def _files(rng):
         'For a dictionary look at `config.get("class_name")`, and then into each of its values.',
         "For a list look into each of its entries. A function may call itself; or keep a list of what waits.",
     ],
-    remark="Keras refuses both by default. Yours tells before, and without Keras.",
+    remark="By default Keras refuses both, a Lambda if it holds Python. Yours tells before, without Keras.",
 )
 def risky_layers(config):
     """Return how many layers in a configuration are a `Lambda` or a `TFSMLayer`, an int.
@@ -207,17 +205,20 @@ def risky_layers(config):
 
 
 def _inside(entry):
-    layers = entry["config"].get("layers", [entry["config"].get("layer")])
-    return [layer for layer in layers if layer]
+    return [layer for layer in entry["config"].get("layers", [entry["config"].get("layer")]) if layer]
 
 
-def _risky(config, kinds):
-    return sum((layer["class_name"] in kinds) + _risky(layer, kinds) for layer in _inside(config))
+def _risky(config, kinds, inside=_inside):
+    return sum((layer["class_name"] in kinds) + _risky(layer, kinds, inside) for layer in inside(config))
 
 
 risky_layers.misconception(
     "You look at the outermost layers only. A Lambda may be hidden in a model within the model.",
     lambda config: sum(layer["class_name"] in ("Lambda", "TFSMLayer") for layer in _inside(config)),
+)
+risky_layers.misconception(
+    "You look into `layers` only. A layer such as TimeDistributed holds another one under `layer`.",
+    lambda config: _risky(config, ["Lambda", "TFSMLayer"], lambda entry: entry["config"].get("layers", [])),
 )
 risky_layers.misconception(
     "You find Lambda, but not TFSMLayer, which brings a whole SavedModel.",
@@ -266,7 +267,7 @@ def steps_after_resuming():
         "b": "The weights are there, and the predictions are those of TensorFlow 1.15.",
         "c": "Nothing: no error, and the weights that the model had before.",
     },
-    explanation="`restore` matches what it knows and passes over the rest. Only `assert_consumed()` tells.",
+    explanation="Old files are matched by names, here W and b. Keras has others, and nothing is said of it.",
 )
 def old_file_restored():
     """A file of TensorFlow 1.15's Saver is given to today's `tf.train.Checkpoint(model=model).restore`. What
@@ -279,7 +280,7 @@ def old_file_restored():
     a=("best.keras, which `ModelCheckpoint(save_best_only=True)` wrote.",
        "It is the model to use. But training stood elsewhere when it stopped, epochs later."),
     b=("The folder of `BackupAndRestore`.", "It has the weights, the optimizer's state and the epoch."),
-    c=("The exported SavedModel.", "It has no optimizer, and cannot be trained at all."),
+    c=("The exported SavedModel.", "It holds no optimizer, and has no `fit`."),
 )  # fmt: skip
 def go_on_from():
     """A training was killed in epoch 70. Which file lets it go on as if nothing had happened?"""
@@ -288,7 +289,7 @@ def go_on_from():
 
 @choice(
     a=("A `.keras` file, and safe_mode=False because of an error.", "The error was the protection."),
-    b=("A SavedModel: it holds no Python.", "It holds operations, and some of them write files."),
+    b=("A SavedModel: it holds no Python.", "It holds operations, and there are some that write files."),
     c=("A `.weights.h5` file, into a model that you built yourself.",
        "Numbers find their place in your code, and nothing else does."),
     d=("A `.pkl` file: loading is not the same as running.", "For pickle it is the same."),
