@@ -12,11 +12,15 @@ from nnlib.widgets.live import LiveFigure
 NEEDS = {
     "architecture": ("it works without the code that built it", "archi-\ntecture", "No architecture in"),
     "weights": ("what was learned comes along", "weights", "No weights in"),
-    "goes_on": ("training goes on, bit for bit", "training\ngoes on", "No optimizer state comes back from"),
-    "compile": ("loss and optimizer settings come along", "compile\nsettings", "No compile settings in"),
-    "random": ("training with dropout goes on, too", "random\nstate", "No random state in"),
+    "goes_on": ("training goes on, bit for bit", "training\ngoes on", "Training does not go on exactly from"),
+    "compile": ("loss and optimizer settings come along", "compile\nsettings", "No complete settings in"),
+    "random": ("training with dropout goes on, too", "random\nstate", "Dropout does not go on from"),
     "custom": ("layers of my own are possible", "own\nlayers", "No room for own layers in"),
-    "without_class": ("my classes need not be there", "without\nclasses", "Your classes are needed by"),
+    "without_class": (
+        "my classes need not be there",
+        "without\nclasses",
+        "Without your classes no layer of yours comes out of",
+    ),
     "safe": ("it brings no code that runs here", "brings\nno code", "Code can come with"),
     "one_file": ("everything is in a single file", "one\nfile", "More than one file is written by"),
 }
