@@ -41,7 +41,7 @@ LIBRARIES = {
     "interop": {"tensorflow", "keras", "h5py"},
     "exercises": {"platformdirs", "IPython", "safetensors", "onnx", "onnxruntime"},
     "plots": {"matplotlib", "PIL", "IPython"},
-    "serving": {"kserve", "onnxruntime", "starlette", "uvicorn"},
+    "serving": {"fastapi", "kserve", "onnxruntime", "starlette", "uvicorn"},
     "widgets": {
         "matplotlib",
         "ipywidgets",

@@ -1,6 +1,7 @@
 """`python -m nnlib.serving FOLDER`: serve the models of a folder on this computer, until Ctrl-C."""
 
 import argparse
+import contextlib
 import os
 import socket
 import threading
@@ -19,20 +20,21 @@ def main():
     listener = socket.create_server(("127.0.0.1", arguments.port))
 
     import uvicorn
+    from fastapi.exceptions import RequestValidationError
     from kserve.model_server import app
-    from kserve.protocol.dataplane import DataPlane
     from kserve.protocol.model_repository_extension import ModelRepositoryExtension
     from kserve.protocol.rest.server import RESTServer
 
-    from nnlib.serving.model import BodyLimit, ModelFolder
+    from nnlib.serving.model import BodyLimit, ModelFolder, StrictDataPlane, say_what_is_wrong
 
     models = ModelFolder(arguments.folder)
     models.load_models()
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
+    app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     # Not kserve.ModelServer, which would listen to all computers of the network, on 0.0.0.0.
     rest = RESTServer(
         "kserve.model_server:app",
-        DataPlane(models),
+        StrictDataPlane(models),
         ModelRepositoryExtension(models),
         arguments.port,
         grace_period=5,
@@ -42,7 +44,8 @@ def main():
     if arguments.until_input_ends:
         threading.Thread(target=_stop_when_input_ends, args=(server,), daemon=True).start()
     print(f"Listening on 127.0.0.1:{listener.getsockname()[1]}", flush=True)
-    server.run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has ended well, and raises it all the same
+        server.run(sockets=[listener])
 
 
 def _stop_when_input_ends(server):

@@ -1,7 +1,8 @@
 """What KServe's model server needs to know of an ONNX file, and what it leaves to us.
 
 KServe's are the paths, JSON, the forms of requests and answers, and 404 for a model that it does not know.
-Ours are versions, the checks of the numbers (`OnnxModel.preprocess`) and the limit of a request's length.
+Ours are versions, the checks of the numbers (`OnnxModel.preprocess`), the limit of a request's length, and
+an answer to requests for which KServe has none but 500 (`StrictDataPlane`, `say_what_is_wrong`).
 """
 
 import math
@@ -11,8 +12,10 @@ import kserve
 import numpy as np
 import onnxruntime
 from kserve.errors import InvalidInput
+from kserve.protocol.dataplane import DataPlane
 from kserve.utils.utils import generate_uuid
 from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 
 _LARGEST = float(np.finfo(np.float32).max)
 
@@ -33,7 +36,7 @@ class OnnxModel(kserve.Model):
             raise FileNotFoundError(f"There is no {folder / '1' / 'model.onnx'}, and no other version.")
         self.version = max(versions)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # many small requests: they are the parallel work
+        options.intra_op_num_threads = 1  # the models are small: more would wait for one another
         self.session = onnxruntime.InferenceSession(
             folder / str(self.version) / "model.onnx", options, providers=["CPUExecutionProvider"]
         )
@@ -68,9 +71,9 @@ class OnnxModel(kserve.Model):
         shape = tensor.shape
         if len(shape) != len(wanted) or not all(map(_fits, shape, wanted)):
             raise InvalidInput(f"Expected shape {wanted}, where -1 is any number. Received: {shape}.")
-        numbers = np.array(tensor.data, dtype=object).ravel()
-        if len(numbers) != math.prod(shape):
-            raise InvalidInput(f"Shape {shape} needs {math.prod(shape)} numbers. Received: {len(numbers)}.")
+        numbers, needed = np.array(tensor.data, dtype=object).ravel(), math.prod(shape)
+        if len(numbers) != needed:
+            raise InvalidInput(f"Shape {shape} needs {needed} numbers. Received: {len(numbers)}.")
         for place, number in enumerate(numbers):
             if type(number) not in (int, float) or not -_LARGEST <= number <= _LARGEST:  # also NaN is not
                 raise InvalidInput(f"data[{place}] must be a finite number. Received: {number!r:.50}.")
@@ -118,6 +121,24 @@ class ModelFolder(kserve.ModelRepository):
             raise FileNotFoundError(f"There is no model {name!r}.")
         self.update(OnnxModel(pathlib.Path(self.models_dir, name)))
         return True
+
+
+class StrictDataPlane(DataPlane):
+    """Refuses numbers as bytes, the protocol's other form, whose mistakes KServe answers with 500."""
+
+    def decode_inference_request(self, body, headers, model_name):
+        """Read a request for a prediction."""
+        if isinstance(body, bytes):
+            raise InvalidInput("Expected JSON, and the header 'Content-Type: application/json'.")
+        if body.id and not body.id.isprintable():  # half a character would spoil the answer, which repeats it
+            raise InvalidInput("Expected an id that can be printed.")
+        return super().decode_inference_request(body, headers, model_name)
+
+
+async def say_what_is_wrong(request, error):
+    """Answer 422 to a body of the wrong form, without repeating it: it may be long, and JSON has no NaN."""
+    faults = [{"loc": fault["loc"], "msg": fault["msg"]} for fault in error.errors()]
+    return JSONResponse({"detail": faults}, 422)
 
 
 class BodyLimit:
