@@ -1,5 +1,6 @@
 """Exercises and questions of notebook 14: deployment."""
 
+import functools
 import json
 import math
 
@@ -77,21 +78,19 @@ def through_int8(x, scale, zero_point):
     return (stored - zero_point) * scale
 
 
-def _int8(x, scale, zero_point, rounded=np.round, low=-128, high=127):
-    return (np.clip(rounded(x / scale) + zero_point, low, high) - zero_point) * scale
+def _int8(x, scale, zero_point, rounded=np.round, low=-128, high=127, clip=np.clip):
+    return (clip(rounded(x / scale) + zero_point, low, high) - zero_point) * scale
 
 
-through_int8.misconception(
-    "Your large numbers survive. int8 ends at −128 and 127.",
-    lambda *arguments: _int8(*arguments, low=-np.inf, high=np.inf),
-)
-through_int8.misconception(
-    "You cut the fraction off. The nearest integer is meant: `np.round`.",
-    lambda *arguments: _int8(*arguments, rounded=np.trunc),
-)
-through_int8.misconception(
-    "Your integers go from 0 to 255. That is uint8.", lambda *arguments: _int8(*arguments, low=0, high=255)
-)
+for _sentence, _changes in {
+    "Your large numbers survive. int8 ends at −128 and 127.": {"low": -np.inf, "high": np.inf},
+    "Your large numbers wrap around, as 128 becomes −128 in `.astype(np.int8)`. `np.clip` comes first.": {
+        "clip": lambda stored, low, high: (stored + 128) % 256 - 128
+    },
+    "You cut the fraction off. The nearest integer is meant: `np.round`.": {"rounded": np.trunc},
+    "Your integers go from 0 to 255. That is uint8.": {"low": 0, "high": 255},
+}.items():
+    through_int8.misconception(_sentence, functools.partial(_int8, **_changes))
 through_int8.misconception(
     "These are the integers. Convert them back.",
     lambda x, scale, zero_point: np.clip(np.round(x / scale) + zero_point, -128, 127),
@@ -99,14 +98,16 @@ through_int8.misconception(
 
 
 def _sent(request, rows):
-    """name, shape and datatype of the input, its numbers one after the other, and whether JSON takes it."""
-    (tensor,) = request["inputs"]
+    """how many inputs are listed; name, shape, datatype and numbers of the first; and whether it is JSON."""
+    inputs = request["inputs"]
+    count, tensor = (0, inputs) if isinstance(inputs, dict) else (len(inputs), inputs[0])
     try:
         is_json = bool(json.dumps(request))
     except TypeError:
         is_json = False
-    shape, data = np.asarray(tensor["shape"]), np.ravel(tensor["data"])
-    return {"name": tensor["name"], "shape": shape, "type": tensor["datatype"], "data": data, "JSON": is_json}
+    words = {key: tensor.get(key, "") for key in ("name", "datatype")}
+    shape, data = np.asarray(tensor.get("shape", ())), np.ravel(tensor.get("data", ()))
+    return words | {"count": count, "shape": shape, "data": data, "JSON": is_json}
 
 
 @exercise(
@@ -134,19 +135,25 @@ def _request(rows, **changes):
     return request
 
 
-for _sentence, _change in {
-    "It holds something of NumPy's, which JSON does not know: `.tolist()`.": lambda rows: {"data": rows},
-    "Your shape is that of one row. The number of rows comes first, even if it is 1.": lambda rows: {
-        "shape": list(rows.shape[1:])
+for _sentence, _mistaken in {
+    "It holds something of NumPy's, unknown to JSON: `.tolist()`.": lambda rows: _request(rows, data=rows),
+    "The inputs are a list, even if there is only one: put `[` and `]` around the inner dict.": lambda rows: {
+        "inputs": _request(rows)["inputs"][0]
     },
-    "FP64 is what Python computes with. The datatype is that of the model's input.": lambda rows: {
-        "datatype": "FP64"
+    "You send an input for each row. There is one; its shape begins with the number of rows.": lambda rows: {
+        "inputs": [_request(row[np.newaxis])["inputs"][0] for row in rows]
     },
-    "Your numbers go down the columns. They go along the rows, one row after the other.": lambda rows: {
-        "data": rows.T.ravel().tolist()
-    },
+    "Your shape is that of one row. The number of rows comes first, even if it is 1.": lambda rows: _request(
+        rows, shape=list(rows.shape[1:])
+    ),
+    "FP64 is what Python computes with. The datatype is that of the model's input.": lambda rows: _request(
+        rows, datatype="FP64"
+    ),
+    "Your numbers go down the columns. They go along the rows, one row after the other.": lambda rows: (
+        _request(rows, data=rows.T.ravel().tolist())
+    ),
 }.items():
-    infer_request.misconception(_sentence, lambda rows, change=_change: _request(rows, **change(rows)))
+    infer_request.misconception(_sentence, _mistaken)
 
 
 _TEXTS = (
@@ -238,10 +245,7 @@ percentile.misconception(
     "Your value lies one place too far: the k-th value has index k − 1.",
     lambda s, p: np.sort(s)[min(math.ceil(p * len(s) / 100), len(s) - 1)],
 )
-percentile.misconception(
-    "That is `np.percentile`, which also returns values between two measurements. Return one of them.",
-    lambda s, p: np.percentile(s, p),
-)
+percentile.misconception("`np.percentile` invents values in between. Return one of yours.", np.percentile)
 
 
 @prediction(
