@@ -25,6 +25,7 @@ os.environ.update(
     TF_CPP_MIN_LOG_LEVEL="3",
     # Neither read nor write what belongs to the person who runs the tests.
     JUPYTER_RUNTIME_DIR=str(Path(READERS.name, "runtime")),
+    KERAS_HOME=str(Path(READERS.name, "keras")),
     MPLCONFIGDIR=str(Path(READERS.name, "matplotlib")),
 )
 
@@ -57,7 +58,10 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """Fail the last cell of a notebook that leaves something behind after its kernel has ended."""
+    """Fail the last cell of a notebook that leaves something behind after its kernel has ended.
+
+    That is a process, a temporary file, or a file in the checkout that is new or has changed.
+    """
     yield
     if item.path.suffix == ".ipynb" and (nextitem is None or nextitem.path != item.path):
         reader = Path(READERS.name, item.path.stem)
@@ -67,7 +71,8 @@ def pytest_runtest_teardown(item, nextitem):
             for path in (reader / "tmp").iterdir()
             if not path.name.startswith(TENSORFLOWS)
         ]
-        left += [f"the file {path}" for path in files(item.config.rootpath) - item.session.files_before]
+        changed = files(item.config.rootpath) - item.session.files_before
+        left += sorted(f"the file {path}" for path, _ in changed)
         if left:
             pytest.fail(f"{item.path.name} leaves behind {', '.join(left)}.", pytrace=False)
 
@@ -79,11 +84,13 @@ OTHERS = {".git", ".venv", ".venv-bench", ".pytest_cache", ".ruff_cache", "__pyc
 
 
 def files(root):
-    """All files below the folder `root` but those of `OTHERS`."""
+    """All files below the folder `root` but those of `OTHERS`, each with the time of its last change."""
     found = set()
     for folder, subfolders, names in os.walk(root):
         subfolders[:] = [name for name in subfolders if name not in OTHERS]
-        found |= {Path(folder, name) for name in names}
+        for path in (Path(folder, name) for name in names):
+            with contextlib.suppress(FileNotFoundError):  # a test that runs at the same time removes it
+                found.add((path, path.lstat().st_mtime_ns))
     return found
 
 

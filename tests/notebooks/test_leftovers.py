@@ -15,6 +15,7 @@ UNTIDY = [
     "subprocess.Popen([sys.executable, '-c', sleep], start_new_session=True)",
     "tempfile.mkdtemp('forgotten')",
     "open('result.csv', 'w').close()",
+    "open('settings.json', 'a').write('{}')",
 ]
 TIDY = [
     "import pathlib, subprocess, sys, tempfile",
@@ -37,12 +38,21 @@ def run(folder, sources):
 
 
 def test_what_is_left_behind_is_named(tmp_path):
+    for name in ("settings.json", "data.csv"):
+        (tmp_path / name).touch()
     report = run(tmp_path, UNTIDY)
     assert f"{len(UNTIDY)} passed, 1 error" in report
     said = report[report.index("other.ipynb leaves behind") :].splitlines()[0]
-    for words in ("the process", "time.sleep(60)", "the temporary file", "forgotten", "result.csv"):
+    for words in (
+        "the process",
+        "time.sleep(60)",
+        "the temporary file",
+        "forgotten",
+        "result.csv",
+        "settings.json",
+    ):
         assert words in said
-    assert said.count("the file") == 1  # the notebook itself was there before
+    assert said.count("the file") == 2  # the notebook and data.csv were there before
 
 
 def test_what_ends_in_time_is_not(tmp_path):
