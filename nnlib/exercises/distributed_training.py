@@ -137,7 +137,7 @@ ring_seconds.misconception(
 
 
 @exercise(
-    inputs=lambda rng: [(0, 0, 2, 8, 24), (1, 1, 2, 8, 24), (2, 3, 4, 12, 30), (7, 1, 2, 64, 200)],
+    inputs=lambda rng: [(0, 0, 2, 8, 24), (1, 1, 2, 8, 24), (2, 3, 4, 12, 30), (3, 0, 2, 64, 200)],
     hints=[
         "Before this step, `step * batch_size` rows have been used.",
         "A shard has `batch_size // workers` rows, and before this worker's shard come `worker` others.",
@@ -168,6 +168,16 @@ worker_rows.misconception(
 worker_rows.misconception(
     "Your rows run past the end of the data. After the last row comes row 0.",
     lambda step, worker, n, batch, rows: step * batch + worker * (batch // n) + np.arange(batch // n),
+)
+worker_rows.misconception(
+    "Your first row is back at the beginning, but a shard can also run past the end in its middle.",
+    lambda step, worker, n, batch, rows: (
+        (step * batch + worker * (batch // n)) % rows + np.arange(batch // n)
+    ),
+)
+worker_rows.misconception(
+    "You deal the rows out in turn, like cards. A shard consists of neighbouring rows.",
+    lambda step, worker, n, batch, rows: (step * batch + np.arange(worker, batch, n)) % rows,
 )
 worker_rows.misconception(
     "You cut the *data* into parts, one for each worker. That is done, too, but here, cut each batch.",
@@ -204,11 +214,11 @@ def best_workers(compute, size, bandwidth, latency):
 
 
 best_workers.misconception(
-    "You leave out the latency. Without it another worker would pay always, or never.",
+    "Your latency does not grow with the number of workers. Then another worker would pay always, or never.",
     lambda compute, size, bandwidth, latency: best_workers.function(compute, size, bandwidth, 0),
 )
 best_workers.misconception(
-    "You leave out the bytes. The gradient has to be sent, too, not only the messages' latency.",
+    "Your bytes make no difference: they are left out, or each round has n steps. It has n - 1.",
     lambda compute, size, bandwidth, latency: best_workers.function(compute, 0, bandwidth, latency),
 )
 best_workers.misconception(
