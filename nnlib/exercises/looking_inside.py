@@ -227,7 +227,7 @@ for sentence, wrong in {
     "You take the largest change. Where all biases fall, that is a unit at rest: take the largest *size*.": (
         lambda dk, db: dk[:, db.argmax()] / db[db.argmax()]
     ),
-    "You take the mean over all units, also over those at rest: 0 divided by 0.": (
+    "You also ask a unit at rest, and divide 0 by 0. Take one whose bias has moved.": (
         lambda dk, db: (dk / db).mean(axis=1)
     ),
 }.items():
