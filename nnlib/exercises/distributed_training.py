@@ -33,26 +33,24 @@ def combine_gradients(gradients, rows):
     return np.average(gradients, axis=0, weights=rows)
 
 
-combine_gradients.misconception(
-    "You take the plain mean. So a row in a small shard counts more than a row in a large one.",
-    lambda gradients, rows: np.mean(gradients, axis=0),
-)
-combine_gradients.misconception(
-    "You add the gradients up. The result grows with the number of workers.",
-    lambda gradients, rows: np.sum(gradients, axis=0),
-)
-combine_gradients.misconception(
-    "That is the sum over all rows. The loss is a mean: divide by the number of all rows.",
-    lambda gradients, rows: np.dot(rows, gradients),
-)
-combine_gradients.misconception(
-    "You divide the sum over all rows by the number of workers. Divide it by the number of all rows.",
-    lambda gradients, rows: np.dot(rows, gradients) / len(rows),
-)
-combine_gradients.misconception(
-    "Your small shards have the large weights. Each row shall count alike, so large shards weigh more.",
-    lambda gradients, rows: np.average(gradients, axis=0, weights=1 / np.array(rows)),
-)
+for sentence, wrong in {
+    "You take the plain mean. So a row in a small shard counts more than a row in a large one.": (
+        lambda gradients, rows: np.mean(gradients, axis=0)
+    ),
+    "You add the gradients up. The result grows with the number of workers.": (
+        lambda gradients, rows: np.sum(gradients, axis=0)
+    ),
+    "That is the sum over all rows. The loss is a mean: divide by the number of all rows.": (
+        lambda gradients, rows: np.dot(rows, gradients)
+    ),
+    "You divide the sum over all rows by the number of workers. Divide it by the number of all rows.": (
+        lambda gradients, rows: np.dot(rows, gradients) / len(rows)
+    ),
+    "Your small shards have the large weights. Each row shall count alike, so large shards weigh more.": (
+        lambda gradients, rows: np.average(gradients, axis=0, weights=1 / np.array(rows))
+    ),
+}.items():
+    combine_gradients.misconception(sentence, wrong)
 
 
 def _statistics(rng):
@@ -80,22 +78,21 @@ def joint_statistics(means, variances):
     return means.mean(axis=0), variances.mean(axis=0) + means.var(axis=0)
 
 
-joint_statistics.misconception(
-    "Your variance is the mean of the shards' variances. It leaves out that their means differ.",
-    lambda means, variances: (means.mean(axis=0), variances.mean(axis=0)),
-)
-joint_statistics.misconception(
-    "Your variance only says how the shards' means differ. Inside the shards the rows differ, too.",
-    lambda means, variances: (means.mean(axis=0), means.var(axis=0)),
-)
-joint_statistics.misconception(
-    "You add up the variances of the shards. Take their mean.",
-    lambda means, variances: (means.mean(axis=0), variances.sum(axis=0) + means.var(axis=0)),
-)
-joint_statistics.misconception(
-    "You average over the units. Each unit keeps a mean of its own: average over the workers, axis 0.",
-    lambda means, variances: joint_statistics.function(means.T, variances.T),
-)
+for sentence, wrong in {
+    "Your variance is the mean of the shards' variances. It leaves out that their means differ.": (
+        lambda means, variances: (means.mean(axis=0), variances.mean(axis=0))
+    ),
+    "Your variance only says how the shards' means differ. Inside the shards the rows differ, too.": (
+        lambda means, variances: (means.mean(axis=0), means.var(axis=0))
+    ),
+    "You add up the variances of the shards. Take their mean.": (
+        lambda means, variances: (means.mean(axis=0), variances.sum(axis=0) + means.var(axis=0))
+    ),
+    "You average over the units. Each unit keeps a mean of its own: average over the workers, axis 0.": (
+        lambda means, variances: joint_statistics.function(means.T, variances.T)
+    ),
+}.items():
+    joint_statistics.misconception(sentence, wrong)
 
 
 @exercise(
@@ -118,22 +115,21 @@ def ring_seconds(workers, size, bandwidth, latency):
     return 2 * (workers - 1) * (latency + size / workers / bandwidth)
 
 
-ring_seconds.misconception(
-    "That is one round only. It leaves each worker with one piece of the sum; a second brings the others.",
-    lambda n, size, bandwidth, latency: (n - 1) * (latency + size / n / bandwidth),
-)
-ring_seconds.misconception(
-    "You send the whole array in every step. A message is one piece of it, `size / workers` bytes.",
-    lambda n, size, bandwidth, latency: 2 * (n - 1) * (latency + size / bandwidth),
-)
-ring_seconds.misconception(
-    "You count the latency once. Every step sends a new message, and waits for it.",
-    lambda n, size, bandwidth, latency: latency + 2 * (n - 1) * size / n / bandwidth,
-)
-ring_seconds.misconception(
-    "Each round has one step less than there are workers: a worker has its own piece already.",
-    lambda n, size, bandwidth, latency: 2 * n * (latency + size / n / bandwidth),
-)
+for sentence, wrong in {
+    "That is one round only. It leaves each worker with one piece of the sum; a second brings the others.": (
+        lambda n, size, bandwidth, latency: (n - 1) * (latency + size / n / bandwidth)
+    ),
+    "You send the whole array in every step. A message is one piece of it, `size / workers` bytes.": (
+        lambda n, size, bandwidth, latency: 2 * (n - 1) * (latency + size / bandwidth)
+    ),
+    "You count the latency once. Every step sends a new message, and waits for it.": (
+        lambda n, size, bandwidth, latency: latency + 2 * (n - 1) * size / n / bandwidth
+    ),
+    "Each round has one step less than there are workers: a worker has its own piece already.": (
+        lambda n, size, bandwidth, latency: 2 * n * (latency + size / n / bandwidth)
+    ),
+}.items():
+    ring_seconds.misconception(sentence, wrong)
 
 
 @exercise(
@@ -157,34 +153,27 @@ def worker_rows(step, worker, workers, batch_size, n_rows):
     return (step * batch_size + worker * shard + np.arange(shard)) % n_rows
 
 
-worker_rows.misconception(
-    "Each of your workers gets the whole batch. So all compute the same, and nothing is saved.",
-    lambda step, worker, n, batch, rows: (step * batch + np.arange(batch)) % rows,
-)
-worker_rows.misconception(
-    "From step to step you move on by one shard. A step uses up a whole batch.",
-    lambda step, worker, n, batch, rows: ((step + worker) * (batch // n) + np.arange(batch // n)) % rows,
-)
-worker_rows.misconception(
-    "Your rows run past the end of the data. After the last row comes row 0.",
-    lambda step, worker, n, batch, rows: step * batch + worker * (batch // n) + np.arange(batch // n),
-)
-worker_rows.misconception(
-    "Your first row is back at the beginning, but a shard can also run past the end in its middle.",
-    lambda step, worker, n, batch, rows: (
-        (step * batch + worker * (batch // n)) % rows + np.arange(batch // n)
+# Here `first` is the first row of the step, before the data begin again, and `shard` the rows of a worker.
+for sentence, wrong in {
+    "Each of your workers gets the whole batch. So all compute the same, and nothing is saved.": (
+        lambda first, shard, worker, n, rows: (first + np.arange(n * shard)) % rows
     ),
-)
-worker_rows.misconception(
-    "You deal the rows out in turn, like cards. A shard consists of neighbouring rows.",
-    lambda step, worker, n, batch, rows: (step * batch + np.arange(worker, batch, n)) % rows,
-)
-worker_rows.misconception(
-    "You cut the *data* into parts, one for each worker. That is done, too, but here, cut each batch.",
-    lambda step, worker, n, batch, rows: (
-        (rows // n * worker + batch // n * step + np.arange(batch // n)) % rows
+    "From step to step you move on by one shard. A step uses up a whole batch.": (
+        lambda first, shard, worker, n, rows: (first // n + worker * shard + np.arange(shard)) % rows
     ),
-)
+    "Your rows run past the end of the data. After the last row comes row 0.": (
+        lambda first, shard, worker, n, rows: first + worker * shard + np.arange(shard)
+    ),
+    "Only your first row begins again at 0. A shard can run past the end in its middle, too.": (
+        lambda first, shard, worker, n, rows: (first + worker * shard) % rows + np.arange(shard)
+    ),
+    "You cut the *data* into parts, one for each worker. That is done, too, but here, cut each batch.": (
+        lambda first, shard, worker, n, rows: (rows // n * worker + first // n + np.arange(shard)) % rows
+    ),
+}.items():
+    worker_rows.misconception(
+        sentence, lambda step, k, n, batch, rows, wrong=wrong: wrong(step * batch, batch // n, k, n, rows)
+    )
 
 
 CLUSTERS = [(1, 1e6, 1e9, 1e-3), (1e-3, 1e6, 1e9, 1e-4), (10, 1e8, 1e9, 5e-5), (2, 4e6, 1e8, 1e-4)]
