@@ -206,8 +206,9 @@ class Exercise(Checked):
 
     def _explain(self, found, call, arguments):
         if call.error is not None and call.returned:  # `observe` could not use the value
-            wanted = describe(self.function(*copy.deepcopy(arguments)))
-            return "type", f"Return {wanted}. Received {describe(call.value)}."
+            wanted, received = describe(self.function(*copy.deepcopy(arguments))), describe(call.value)
+            inside = ", but what is in it has another form" if received == wanted else ""
+            return "type", f"Return {wanted}. Received {received}{inside}."
         if call.error is not None:
             return "exception", exception_message(call.error)
         if found.kind != "value":

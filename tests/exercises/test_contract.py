@@ -181,8 +181,9 @@ def test_unwritten_work_is_not_attempted(task):
 @_each(Milestone)
 def test_milestone_has_a_test_of_its_own(task):
     module = task.key.partition(".")[0]
-    text = (Path(__file__).parent / f"test_{module}.py").read_text(encoding="utf-8")
-    assert text.count(f"ex.{task.name}") >= 4  # a right one, and three that are wrong
+    tests = (Path(__file__).parent / module).glob("test_*.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in tests)
+    assert text.count(f"ex.{task.name}") >= 2  # right work, and a table of what is wrong
 
 
 @_each(Prediction)

@@ -157,6 +157,22 @@ def test_observed_instead_of_compared():
     assert positive.judge(lambda: ...) == NotAttempted()
 
 
+def test_observed_of_the_right_type_with_something_else_inside():
+    def _total(value):
+        """the total."""
+        return sum(value["prices"])
+
+    @exercise(hints=[], observe=_total)
+    def prices():
+        """Return a dict with prices that make 3."""
+        return {"prices": [1.0, 2.0]}
+
+    assert isinstance(prices.judge(lambda: {"prices": [3.0]}), Passed)
+    words = "a dict with the keys 'prices'"
+    expected = f"Return {words}. Received {words}, but what is in it has another form."
+    assert prices.judge(lambda: {"prices": None}).message == expected
+
+
 def test_an_exercise_needs_a_docstring():
     with pytest.raises(TypeError, match="needs a docstring"):
 
