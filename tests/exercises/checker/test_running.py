@@ -1,6 +1,7 @@
 """Answers that raise, never end, print or warn: what the reader is told of it."""
 
 import _thread
+import signal
 import sys
 import threading
 import time
@@ -69,7 +70,15 @@ def test_endless_loops(mean, answer):
     assert time.monotonic() - start < 3
 
 
-def test_an_interrupt_reaches_the_reader(mean):
+@pytest.fixture
+def interruptible():
+    """A Python in which an interrupt raises; in the background of a shell script it does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_reaches_the_reader(mean, interruptible):
     def answer(x, scale):
         _thread.interrupt_main()
         while True:
