@@ -31,7 +31,7 @@ PRESETS = {
     "noise and many units": (
         "Press Play and watch the test loss: when is it lowest? "
         "Which L2 penalty, or which dropout rate, keeps it from rising again?",
-        {"noise": 0.35, "layers": 3, "learning_rate": 0.03},
+        {"noise": 0.35, "layers": 3},
     ),
     "a deep network of sigmoids": (
         "How many times smaller is the gradient of layer 1 than that of the output? "
