@@ -56,7 +56,8 @@ LOSSES = adam_by_hand(X, Y, WEIGHTS, in_batches("as stored", 32), 0.001, 1e-7)
 
 
 def side_by_side(**values):
-    return SideBySide(X, Y, WEIGHTS, LOSSES, **values)
+    """Begins with Keras's settings: elsewhere the type of the numbers is too small a change to be seen."""
+    return SideBySide(X, Y, WEIGHTS, LOSSES, **KERAS | values)
 
 
 def side_by_side_words(explorer):
