@@ -178,14 +178,6 @@ def test_unwritten_work_is_not_attempted(task):
     assert isinstance(task.judge(*[empty] * len(task.parameters)), NotAttempted)
 
 
-@_each(Milestone)
-def test_milestone_has_a_test_of_its_own(task):
-    module = task.key.partition(".")[0]
-    tests = (Path(__file__).parent / module).glob("test_*.py")
-    text = "".join(path.read_text(encoding="utf-8") for path in tests)
-    assert text.count(f"ex.{task.name}") >= 2  # right work, and a table of what is wrong
-
-
 @_each(Prediction)
 def test_prediction_has_a_result(task):
     truth = task.function()
