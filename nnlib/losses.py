@@ -212,7 +212,7 @@ class SparseCategoricalCrossentropy(_Crossentropy):
             return values, inside * slope / p
         log_p = log_softmax(y_pred)
         truth = np.arange(0, log_p.size, log_p.shape[1]) + y_true  # in the rows laid end to end
-        values = -log_p.ravel()[truth]
+        values = -log_p.take(truth)
         gradient = np.exp(log_p, order="C")  # so that ravel is a view, however y_pred lies in memory
         gradient.ravel()[truth] -= 1
         return values, gradient

@@ -11,7 +11,7 @@ from nnlib import _checks
 from nnlib._config import Configurable
 
 # A long vector is updated in pieces that stay in the processor's cache while the formula passes over them.
-_BLOCK = 32_768
+_BLOCK = 65_536
 
 
 class Optimizer(Configurable):
@@ -133,7 +133,7 @@ class Adam(Optimizer):
     ``m <- beta_1 m + (1 - beta_1) g``; ``v <- beta_2 v + (1 - beta_2) g**2``;
     ``theta <- theta - rate_t * m / (sqrt(v) + epsilon)`` with
     ``rate_t = rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)`` at step t = 1, 2, ... (the end of the paper's
-    section 2, as in Keras).
+    section 2, as in Keras). The slots hold the sums ``m / (1 - beta_1)`` and ``v / (1 - beta_2)``.
 
     Parameters
     ----------
@@ -156,17 +156,18 @@ class Adam(Optimizer):
         return rate * (1 - self.beta_2**t) ** 0.5 / (1 - self.beta_1**t)
 
     def update(self, rate, theta, gradient, m, v):
-        # m += (1 - beta_1) * (gradient - m);  v += (1 - beta_2) * (gradient**2 - v);
-        # theta -= rate * m / (sqrt(v) + epsilon), with one vector for all intermediate results.
-        change = gradient - m
-        m += np.multiply(1 - self.beta_1, change, out=change)
-        np.multiply(gradient, gradient, out=change)
-        change -= v
-        v += np.multiply(1 - self.beta_2, change, out=change)
+        m *= self.beta_1
+        m += gradient
+        change = gradient * gradient
+        v *= self.beta_2
+        v += change
+        # theta -= rate * a * m / (sqrt(b * v) + epsilon), with both parts of the fraction divided by sqrt(b).
+        a, root_b = 1 - self.beta_1, (1 - self.beta_2) ** 0.5
         np.sqrt(v, out=change)
-        change += self.epsilon
+        change += self.epsilon / root_b
         np.divide(m, change, out=change)
-        theta -= np.multiply(rate, change, out=change)
+        change *= rate * a / root_b
+        theta -= change
 
 
 class AdamW(Adam):

@@ -58,8 +58,16 @@ def put_optimizer_state(model, variables):
             raise InteropError(
                 f"The optimizer's {slot} needs arrays of shapes {expected}. Received: {received}"
             )
+        factor = keras_factor(optimizer, slot)
         for target, array in zip(targets, arrays, strict=True):
-            target[...] = np.asarray(array)
+            target[...] = np.asarray(array) / factor
+
+
+def keras_factor(optimizer, slot):
+    """What the vector `slot` of nnlib's `optimizer` must be multiplied by to be Keras's."""
+    if not isinstance(optimizer, optimizers.Adam):
+        return 1
+    return {"m": 1 - optimizer.beta_1, "v": 1 - optimizer.beta_2}[slot]
 
 
 def slot_of(optimizer, name):

@@ -159,8 +159,9 @@ def _hand_over_state(model, copy):
             f"{sorted(model.optimizer.state)}. Call compile with a new optimizer first."
         )
     for slot, targets in variables.items():
+        factor = _weights.keras_factor(model.optimizer, slot)
         for target, array in zip(targets, _weights.split_state(model, slot), strict=True):
-            target.assign(array)
+            target.assign(array * factor)
 
 
 def from_keras(model, compile=True):

@@ -36,7 +36,8 @@ def test_training_goes_on_as_it_would_have(tmp_path, name, epochs):
     loaded = from_keras_h5(tmp_path / "model.h5")
     for each in (back, loaded):
         assert each.optimizer.iterations == model.optimizer.iterations == 5 * epochs
-        np.testing.assert_equal(each.optimizer.state, model.optimizer.state)
+        for slot, vector in model.optimizer.state.items():  # Adam's sums become Keras's means, and sums again
+            np.testing.assert_allclose(each.optimizer.state[slot], vector, rtol=3e-7)
     assert_same_training(model, [copy, back, loaded], X, Y)
 
 
