@@ -10,7 +10,7 @@ import nnlib
 from nnlib import _checks
 from nnlib._config import Configurable
 
-# A long vector is updated in pieces that stay in the processor's cache while the formula passes over them.
+# A long vector is updated in pieces that stay in the processor's caches while the formula passes over them.
 _BLOCK = 65_536
 
 
@@ -133,17 +133,18 @@ class Adam(Optimizer):
     ``m <- beta_1 m + (1 - beta_1) g``; ``v <- beta_2 v + (1 - beta_2) g**2``;
     ``theta <- theta - rate_t * m / (sqrt(v) + epsilon)`` with
     ``rate_t = rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)`` at step t = 1, 2, ... (the end of the paper's
-    section 2, as in Keras). The slots hold the sums ``m / (1 - beta_1)`` and ``v / (1 - beta_2)``.
+    section 2, as in Keras). The slots are ``gradient_sum = m / (1 - beta_1)`` and
+    ``square_sum = v / (1 - beta_2)``; in float32 a step is exact to about 3e-8 / (1 - beta_2) of its length.
 
     Parameters
     ----------
     learning_rate : float or LearningRateSchedule, default=0.001
     beta_1, beta_2 : float, default=0.9, 0.999
-        Shares of the old means that are kept, in [0, 1).
+        Shares of the old means that are kept, in [0, 1); fixed once training has begun.
     epsilon : float, default=1e-7
     """
 
-    slots = ("m", "v")
+    slots = ("gradient_sum", "square_sum")
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
         super().__init__(learning_rate)
@@ -155,19 +156,18 @@ class Adam(Optimizer):
         t = self.iterations
         return rate * (1 - self.beta_2**t) ** 0.5 / (1 - self.beta_1**t)
 
-    def update(self, rate, theta, gradient, m, v):
-        m *= self.beta_1
-        m += gradient
-        change = gradient * gradient
-        v *= self.beta_2
-        v += change
-        # theta -= rate * a * m / (sqrt(b * v) + epsilon), with both parts of the fraction divided by sqrt(b).
+    def update(self, rate, theta, gradient, gradient_sum, square_sum):
+        gradient_sum *= self.beta_1
+        gradient_sum += gradient
+        square_sum *= self.beta_2
+        square_sum += gradient * gradient
+        # rate * a * gradient_sum / (sqrt(b * square_sum) + epsilon), above and below divided by sqrt(b)
         a, root_b = 1 - self.beta_1, (1 - self.beta_2) ** 0.5
-        np.sqrt(v, out=change)
-        change += self.epsilon / root_b
-        np.divide(m, change, out=change)
-        change *= rate * a / root_b
-        theta -= change
+        root = np.sqrt(square_sum)
+        root += self.epsilon / root_b
+        step = np.divide(gradient_sum, root, out=root)
+        step *= rate * a / root_b
+        theta -= step
 
 
 class AdamW(Adam):
@@ -193,9 +193,9 @@ class AdamW(Adam):
         self._decay = 1 - rate * self.weight_decay
         return super().step_size(rate)
 
-    def update(self, rate, theta, gradient, m, v):
+    def update(self, rate, theta, gradient, *slots):
         theta *= self._decay
-        super().update(rate, theta, gradient, m, v)
+        super().update(rate, theta, gradient, *slots)
 
 
 get = Optimizer.get

@@ -12,7 +12,12 @@ from nnlib.interop._errors import InteropError
 SLOTS = {
     optimizers.SGD: {"momentum": "velocity", "m": "velocity"},
     optimizers.RMSprop: {"velocity": "mean_square", "rms": "mean_square", "momentum": "velocity"},
-    optimizers.Adam: {"momentum": "m", "m": "m", "velocity": "v", "v": "v"},
+    optimizers.Adam: {
+        "momentum": "gradient_sum",
+        "m": "gradient_sum",
+        "velocity": "square_sum",
+        "v": "square_sum",
+    },
 }
 
 
@@ -65,9 +70,9 @@ def put_optimizer_state(model, variables):
 
 def keras_factor(optimizer, slot):
     """What the vector `slot` of nnlib's `optimizer` must be multiplied by to be Keras's."""
-    if not isinstance(optimizer, optimizers.Adam):
-        return 1
-    return {"m": 1 - optimizer.beta_1, "v": 1 - optimizer.beta_2}[slot]
+    if slot == "gradient_sum":
+        return 1 - optimizer.beta_1
+    return 1 - optimizer.beta_2 if slot == "square_sum" else 1
 
 
 def slot_of(optimizer, name):
