@@ -211,10 +211,11 @@ class SparseCategoricalCrossentropy(_Crossentropy):
             values, slope = SparseCategoricalCrossentropy(True).per_sample(y_true, np.log(p))
             return values, inside * slope / p
         log_p = log_softmax(y_pred)
-        truth = np.arange(len(y_true)), y_true
-        gradient = np.exp(log_p)
-        gradient[truth] -= 1
-        return -log_p[truth], gradient
+        truth = np.arange(0, log_p.size, log_p.shape[1]) + y_true  # in the rows laid end to end
+        values = -log_p.take(truth)
+        gradient = np.exp(log_p, order="C")  # so that ravel is a view, however y_pred lies in memory
+        gradient.ravel()[truth] -= 1
+        return values, gradient
 
 
 def log_softmax(z):
