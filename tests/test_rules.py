@@ -39,7 +39,7 @@ LIBRARIES = {
     "datasets": {"sklearn"},
     "saving": {"safetensors"},
     "interop": {"tensorflow", "keras", "h5py"},
-    "exercises": {"platformdirs", "IPython", "safetensors", "onnx", "onnxruntime"},
+    "exercises": {"filelock", "platformdirs", "IPython", "safetensors", "onnx", "onnxruntime"},
     "plots": {"matplotlib", "PIL", "IPython"},
     "serving": {"fastapi", "kserve", "onnxruntime", "starlette", "uvicorn"},
     "widgets": {
@@ -49,6 +49,7 @@ LIBRARIES = {
         "traitlets",
         "PIL",
         "IPython",
+        "nbformat",
         "voila",
         "safetensors",
     },

@@ -1,6 +1,5 @@
 """The reader's progress: one small JSON file in the reader's own data folder."""
 
-import contextlib
 import importlib
 import json
 import os
@@ -8,24 +7,13 @@ import pkgutil
 import time
 from pathlib import Path
 
+import filelock
 import platformdirs
 
 from nnlib.exercises.task import is_task, show
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    import msvcrt
-
 ATTEMPTED, DONE = "attempted", "done"
 PATIENCE = 2.0  # seconds to wait for another notebook's turn
-
-
-def _lock(file):
-    if os.name == "nt":
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def path():
@@ -64,7 +52,8 @@ def record(key, state):
     """Keep the state of a task. What is done stays done. A failure to write is only told."""
     try:
         path().parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path().with_suffix(".lock")):
+        # The system ends this lock with its process, so that a killed kernel leaves none behind.
+        with filelock.FileLock(path().with_suffix(".lock"), timeout=PATIENCE):
             states = _load()
             if states.get(key) in (DONE, state):
                 return
@@ -73,25 +62,6 @@ def record(key, state):
             new.replace(path())
     except OSError as error:
         show(f"Your progress could not be saved: {error}")
-
-
-@contextlib.contextmanager
-def _locked(lock):
-    """Lock a file, so that two notebooks do not overwrite each other's progress.
-
-    The file stays. The lock ends with the process, so that a killed kernel leaves none behind.
-    """
-    end = time.monotonic() + PATIENCE
-    with open(lock, "a") as file:
-        while True:
-            try:
-                _lock(file)
-                break
-            except (BlockingIOError, PermissionError):  # Windows raises the second
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.01)
-        yield
 
 
 def notebooks():

@@ -3,27 +3,20 @@
 What follows on the command line is handed on to Voila, such as ``--no-browser --port=8866``.
 """
 
-import json
 import sys
 import tempfile
 from pathlib import Path
 
-TITLE = {"cell_type": "markdown", "id": "title", "source": "# Playground", "metadata": {}}
-CODE = {
-    "cell_type": "code",
-    "id": "playground",
-    "source": "from nnlib.widgets import Playground\n\nPlayground()",
-    "execution_count": None,
-    "metadata": {},
-    "outputs": [],
-}
-NOTEBOOK = {
-    "cells": [TITLE, CODE],
-    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    "nbformat": 4,
-    "nbformat_minor": 5,
-}
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+NOTEBOOK = new_notebook(
+    cells=[
+        new_markdown_cell("# Playground"),
+        new_code_cell("from nnlib.widgets import Playground\n\nPlayground()"),
+    ],
+    metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+)
 
 # Voila's page asks another server for a font that we do not use; without a network that can take long.
 POLICY = "; ".join(
@@ -41,7 +34,7 @@ def main(arguments):
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "playground.ipynb")
-        path.write_text(json.dumps(NOTEBOOK))
+        nbformat.write(NOTEBOOK, path)
         headers = {"Content-Security-Policy": POLICY}
         Voila.launch_instance([str(path), *arguments], tornado_settings={"headers": headers})
 

@@ -1,9 +1,12 @@
 """The file of the progress: damaged, locked, not readable, not writable."""
 
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
+import filelock
 import pytest
 
 from nnlib.exercises import neurons as ex
@@ -18,7 +21,7 @@ def test_what_is_done_stays_done(data_folder):
     ex.predict.check(ex.predict.function)
     ex.predict.check(lambda x, weights, bias: 0)
     assert record.read() == {"neurons.predict": "done"}
-    assert sorted(file.name for file in data_folder.iterdir()) == ["progress.json", "progress.lock"]
+    assert {file.name for file in data_folder.iterdir()} <= {"progress.json", "progress.lock"}
 
 
 @pytest.mark.parametrize("damage", ['{"neurons.predict": "do', "[]", "\x00", "[" * 100_000])
@@ -54,10 +57,34 @@ def test_a_lock_file_left_behind_costs_no_time(data_folder):
 
 def test_a_lock_that_is_held_is_never_taken_over(data_folder, monkeypatch, shown):
     monkeypatch.setattr(record, "PATIENCE", 0.05)
-    with record._locked(data_folder / "progress.lock"):
+    with filelock.FileLock(data_folder / "progress.lock"):
         record.record("neurons.nand", record.DONE)
         assert "could not be saved" in shown()
     assert record.read() == {}
+    record.record("neurons.nand", record.DONE)
+    assert record.read() == {"neurons.nand": "done"}
+
+
+KERNEL = """
+import time
+from nnlib.exercises import record
+
+def write_for_ever():
+    print("locked", flush=True)
+    time.sleep(60)
+
+record._load = write_for_ever
+record.record("neurons.nand", record.DONE)
+"""
+
+
+def test_a_killed_kernel_leaves_no_lock(data_folder, monkeypatch, shown):
+    monkeypatch.setattr(record, "PATIENCE", 0.05)
+    with subprocess.Popen([sys.executable, "-c", KERNEL], stdout=subprocess.PIPE) as kernel:
+        assert kernel.stdout.readline().strip() == b"locked"
+        record.record("neurons.nand", record.DONE)
+        assert "could not be saved" in shown()
+        kernel.kill()
     record.record("neurons.nand", record.DONE)
     assert record.read() == {"neurons.nand": "done"}
 
@@ -72,7 +99,7 @@ def test_a_folder_that_cannot_be_made_is_told(data_folder, monkeypatch, shown):
 def test_a_folder_that_cannot_be_written_is_told_at_once(monkeypatch, shown):
     start = time.monotonic()
     with monkeypatch.context() as patch:
-        patch.setattr("builtins.open", refuse)
+        patch.setattr("os.open", refuse)
         record.record("neurons.nand", record.DONE)
     assert shown() == "Your progress could not be saved: no entry\n"
     assert time.monotonic() - start < record.PATIENCE / 2
