@@ -1,10 +1,16 @@
-"""Data: real sets that scikit-learn ships, so that nothing is downloaded, and toy sets in the plane."""
+"""Data: small real sets that come with the package, so that nothing is downloaded, and toy sets in the plane.
 
+The real sets are the CSV files in the folder `data`; its ORIGINS.md says where they are from.
+"""
+
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from nnlib import _checks
+
+FOLDER = Path(__file__).parent / "data"
 
 
 class Dataset(NamedTuple):
@@ -21,7 +27,7 @@ class Dataset(NamedTuple):
 
 def load_iris():
     """150 flowers of 3 species, 4 lengths in cm (Fisher, 1936)."""
-    return _from_sklearn("load_iris", class_names="target_names")
+    return _read("iris", ("setosa", "versicolor", "virginica"))
 
 
 def load_breast_cancer():
@@ -29,7 +35,7 @@ def load_breast_cancer():
 
     The first ten are means, the next ten standard errors, the last ten the worst values.
     """
-    return _from_sklearn("load_breast_cancer", class_names="target_names")
+    return _read("breast_cancer", ("malignant", "benign"))
 
 
 def load_diabetes():
@@ -37,31 +43,33 @@ def load_diabetes():
 
     Each feature has mean 0 and sum of squares 1.
     """
-    return _from_sklearn("load_diabetes")
+
+    def scale(x):
+        x = x - x.mean(axis=0)
+        return x / np.linalg.norm(x, axis=0)
+
+    return _read("diabetes", scale=scale)
 
 
 def load_wine():
     """178 wines from the Piedmont of 3 kinds, 13 measurements of their chemistry (Forina et al., 1986)."""
-    wine = _from_sklearn("load_wine", class_names="target_names")
-    return wine._replace(class_names=("Barolo", "Grignolino", "Barbera"))  # there: class_0 to class_2
+    return _read("wine", ("Barolo", "Grignolino", "Barbera"))
 
 
 def load_digits():
     """1,797 handwritten digits of 8 x 8 pixels, as rows of 64 values from 0 (paper) to 1 (ink)."""
-    digits = _from_sklearn("load_digits", class_names="target_names")
-    return digits._replace(x=digits.x / 16)
+    return _read("digits", tuple("0123456789"), scale=lambda x: x / 16)
 
 
-def _from_sklearn(loader, class_names=None):
-    import sklearn.datasets
-
-    bunch = getattr(sklearn.datasets, loader)()
-    return Dataset(
-        bunch.data.astype(np.float32),
-        bunch.target.astype(np.int64 if class_names else np.float32),
-        tuple(map(str, bunch.feature_names)),
-        tuple(map(str, bunch[class_names])) if class_names else (),
-    )
+def _read(name, class_names=(), scale=lambda x: x):
+    """The data set in a CSV file: a line of names, then the features and the target of each sample."""
+    with open(FOLDER / f"{name}.csv", encoding="utf-8") as file:
+        *feature_names, _ = next(file).rstrip().split(",")
+        converters = {-1: class_names.index} if class_names else None
+        table = np.loadtxt(file, delimiter=",", converters=converters)
+    x = scale(table[:, :-1]).astype(np.float32)
+    y = table[:, -1].astype(np.int64 if class_names else np.float32)
+    return Dataset(x, y, tuple(feature_names), class_names)
 
 
 # -- toy data -------------------------------------------------------------------------------------

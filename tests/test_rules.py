@@ -36,7 +36,6 @@ ALLOWED = {("models", "saving"), ("callbacks", "saving"), ("models", "summaries"
 # What else a module may import from; the standard library, NumPy and nnlib itself are free to all.
 LIBRARIES = {
     "callbacks": {"tqdm"},
-    "datasets": {"sklearn"},
     "saving": {"safetensors"},
     "interop": {"tensorflow", "keras", "h5py"},
     "exercises": {"filelock", "platformdirs", "IPython", "safetensors", "onnx", "onnxruntime"},
