@@ -5,6 +5,7 @@ import pathlib
 import numpy as np
 import pytest
 
+import nnlib
 from nnlib import Input, Sequential
 from nnlib.interop import InteropError
 from nnlib.layers import BatchNormalization, Dense
@@ -12,10 +13,10 @@ from tests.keras_reference import keras
 
 h5py = pytest.importorskip("h5py")
 
-FIXTURES = pathlib.Path(__file__).parents[1] / "fixtures"
-TF1 = FIXTURES / "tf1_15_softmax_regression"
-KERAS2_4 = FIXTURES / "keras2_4_iris"
-KERAS2_15 = FIXTURES / "keras2_15"
+OLD_FILES = pathlib.Path(nnlib.__file__).parent / "lessons" / "saving_with_keras" / "old_files"
+TF1 = OLD_FILES / "tf1_15_softmax_regression"
+KERAS2_4 = OLD_FILES / "keras2_4_iris"
+KERAS2_15 = pathlib.Path(__file__).parents[1] / "fixtures" / "keras2_15"
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(24, 4)).astype(np.float32)
