@@ -14,7 +14,7 @@ from nnlib.exercises.fresh_process import contents, predict_elsewhere, refuse_un
 from nnlib.exercises.project import Fault, call
 from nnlib.exercises.task import show
 
-NOTEBOOK = "17_capstone"
+NOTEBOOK = "22_capstone"
 __all__ = ["DICTIONARY", "WINES", "dictionary", "table"]
 __getattr__ = unknown_name(__name__)
 
@@ -115,40 +115,47 @@ def accuracy(predict):
         "with a method `add(key=..., value=...)`, for the names of the wines.",
         "Without TensorFlow: `safetensors.numpy.save_file(arrays, path, metadata)` takes medians, means and "
         "deviations beside the weights, and texts.",
+        "A cell that begins with `%%writefile {folder}/predict.py` writes the rest of it into that file. Or "
+        "let Python copy functions that you have: `inspect.getsource(measurements)` is the text of one. The "
+        'file beside the program is `pathlib.Path(__file__).with_name("model.onnx")`.',
     ],
     solution=solution.STEPS["model_file"],
 )
-def model_file(path, load, predict):
-    """Save the model so that a stranger can use it, and need not trust you.
+def model_file(folder, predict):
+    """Save the model so that a stranger can use it, and need not trust what nobody can read.
 
-    `path` is a file or a folder. `load(path)` returns a function like `predict`. The check copies the file
-    to another place, and calls `load` in a new process. This process gets the text of `load`, and of the
-    functions and modules that it names; it gets none of your data. So the medians, the means, the weights and
-    the names of the wines come from the file. Loading runs no code from the file: no pickle, no Lambda layer,
-    no SavedModel. The new process gives the same names as `predict`, the function that passed above.
+    `folder` holds the model, in one file or several, and a short program `predict.py`: its function
+    `predict(rows)` reads the model and returns the names for raw rows. The check copies the folder to
+    another place, and imports `predict.py` there in a new process. This process has the packages that are
+    installed, and nothing from your notebook. So the program imports and defines all that it uses; the
+    medians, the means, the weights and the names of the wines come from the model's files. These hold data
+    only: no pickle, no Lambda layer, no SavedModel. The new process gives the same names as `predict`, the
+    function that passed above.
     """
-    if not isinstance(path, str | pathlib.Path) or not pathlib.Path(path).exists():
-        raise Fault(f"`path` has to lead to a file or a folder that exists. Received {path!r:.80}.")
-    refuse_unsafe(path)
+    if not isinstance(folder, str | pathlib.Path) or not pathlib.Path(folder, "predict.py").is_file():
+        raise Fault(f"`folder` has to be a folder with a file `predict.py`. Received {folder!r:.80}.")
+    refuse_unsafe(folder)
     rows = made().held_rows + checks.with_gaps(made().held_rows)
     expected = checks.names(predict, rows)
-    checks.demand_function(load, "load")
-    found = predict_elsewhere(load, path, rows)
-    if checks.names(lambda rows: found, rows, "load(path)") != expected:
+    found = predict_elsewhere(folder, rows)
+    if checks.names(lambda rows: found, rows, "predict.py") != expected:
         different = sum(one != other for one, other in zip(found, expected, strict=True))
         raise Fault(
             f"In the new process {different} of {len(expected)} names differ from those of `predict`. Is it "
             "the same model, with the same preprocessing, and are the names in the same order?"
         )
-    everything = b"\n".join(content for _, content in contents(path)).lower()
+    everything = b"\n".join(content for _, content in contents(folder)).lower()
     everything = everything.replace(b"\0\0\0", b"")  # NumPy writes each letter of a text as four bytes
     if not all(wine.lower().encode() in everything for wine in WINES):
         raise Fault(
-            "The check finds the names of the three wines nowhere in the file. Whoever has only that cannot "
-            "read its answers."
+            "The check finds the names of the three wines in no file beside `predict.py`. Whoever has only "
+            "the model cannot read its answers."
         )
-    size = sum(len(content) for name, content in contents(path) if "/" not in name)
-    return f"A new process with nothing but the file ({size / 1000:.0f} kB) gave the same {len(found)} names."
+    size = sum(len(content) for name, content in contents(folder) if "/" not in name)
+    return (
+        f"A new process with nothing but the folder (model: {size / 1000:.0f} kB) gave the same {len(found)} "
+        "names."
+    )
 
 
 @milestone(
@@ -156,8 +163,8 @@ def model_file(path, load, predict):
         "`serving.Server(folder)` serves the ONNX file `folder/wines/1/model.onnx` at "
         "`/v2/models/wines`. `serving.ask` sends a request (notebook 14).",
         "Write `serve` with `@contextlib.contextmanager`: a `with` block for the server, and `yield` in it.",
-        "`ask` is `load` with a request in place of the session: texts to numbers, numbers to the service, "
-        "probabilities to names.",
+        "`ask` does what `predict.py` does, with a request in place of the model: texts to numbers, numbers "
+        "to the service, probabilities to names.",
     ],
     solution=solution.STEPS["service"],
     remark="After the `with` block nobody listens any more.",

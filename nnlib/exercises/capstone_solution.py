@@ -5,6 +5,7 @@
 
 import contextlib
 import csv
+import inspect
 import io
 import json
 
@@ -140,6 +141,14 @@ def load(path):
     return predict
 
 
+def write_program(path, *functions):
+    """Write a program with the functions of this notebook that it needs, and `predict` at its end."""
+    sources = "\n\n".join(map(inspect.getsource, functions))
+    beginning = "import json\nimport pathlib\n\nimport numpy as np\n"
+    end = 'predict = load(pathlib.Path(__file__).with_name("model.onnx"))\n'
+    path.write_text(f"{beginning}\n\n{sources}\n\n{end}", encoding="utf-8")
+
+
 @contextlib.contextmanager
 def serve(folder):
     with serving.Server(folder) as server:
@@ -229,30 +238,32 @@ ex.accuracy.check(predict)
 """,
     ],
     "model_file": [
-        "import json\nimport pathlib\nimport tempfile\n",
+        "import inspect\nimport json\nimport pathlib\nimport tempfile\n",
         save,
         for_the_model,
         load,
+        write_program,
         """\
-folder = tempfile.TemporaryDirectory()
-path = pathlib.Path(folder.name, "wines", "1", "model.onnx")
-path.parent.mkdir(parents=True)
-save(path, *parts["keras"])
-ex.model_file.check(path, load, predict)
+temporary = tempfile.TemporaryDirectory()
+folder = pathlib.Path(temporary.name, "wines", "1")
+folder.mkdir(parents=True)
+save(folder / "model.onnx", *parts["keras"])
+write_program(folder / "predict.py", read_number, measurements, for_the_model, load)
+ex.model_file.check(folder, predict)
 """,
     ],
     "service": [
         "import contextlib\n\nfrom nnlib import serving\n",
         serve,
         ask,
-        "ex.service.check(lambda: serve(folder.name), ask, predict)\n",
+        "ex.service.check(lambda: serve(temporary.name), ask, predict)\n",
     ],
     "model_card": [
         write_card,
         """\
 card = write_card(measured, test_rows)
 ex.model_card.check(card, predict)
-folder.cleanup()
+temporary.cleanup()
 """,
     ],
 }

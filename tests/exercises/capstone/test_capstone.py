@@ -12,7 +12,14 @@ from nnlib.exercises.outcomes import NotAttempted, Passed
 from nnlib.exercises.project import Milestone
 from tests.exercises.capstone.helpers import FAULTS, PREDICT, TRAIN, fault_of, numbers
 from tests.exercises.capstone.test_capstone_cards import CARDS
-from tests.exercises.capstone.test_capstone_files import LACKING, NO_FILE, TOO_SLOW, UNPICKLED, UNSAFE
+from tests.exercises.capstone.test_capstone_files import (
+    ITS_PLACE,
+    LACKING,
+    NO_FOLDER,
+    TOO_SLOW,
+    UNPICKLED,
+    UNSAFE,
+)
 from tests.exercises.capstone.test_capstone_service import NO_SERVICES, SERVICE_FAULTS
 from tests.exercises.capstone.test_capstone_work import WRONG
 
@@ -21,7 +28,7 @@ MILESTONES = [value for value in vars(ex).values() if isinstance(value, Mileston
 SENTENCES = [
     *(sentence for table in (WRONG, LACKING, UNSAFE, NO_SERVICES, CARDS) for *_, sentence in table.values()),
     *SERVICE_FAULTS.values(),
-    *(NO_FILE, UNPICKLED, TOO_SLOW),
+    *(NO_FOLDER, ITS_PLACE, UNPICKLED, TOO_SLOW),
 ]
 
 
@@ -41,7 +48,7 @@ def test_an_unwritten_part_is_not_attempted():
     assert ex.no_leakage.judge(lambda rows: recipe) == NotAttempted()
     assert ex.accuracy.judge(lambda rows: ...) == NotAttempted()
     assert ex.accuracy.judge(half) == NotAttempted()
-    assert ex.model_file.judge(..., recipe, PREDICT) == NotAttempted()
+    assert ex.model_file.judge(..., PREDICT) == NotAttempted()
 
 
 def test_the_number_of_values_is_told():
