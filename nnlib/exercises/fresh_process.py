@@ -77,7 +77,7 @@ def _tell(error):
 def refuse_its_place(folder):
     """Fault if a program names the folder that it is in now: nobody else has that."""
     for file in sorted(pathlib.Path(folder).rglob("*.py")):
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = file.read_text(encoding="utf-8", errors="replace").replace("\\\\", "\\")  # as Windows has them
         for place in {pathlib.Path(folder).absolute(), pathlib.Path(folder).resolve()}:
             if str(place) in text or place.as_posix() in text:
                 raise Fault(
