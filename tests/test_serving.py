@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from nnlib.serving import Server, ask
-from nnlib.widgets import ServiceExplorer
+from nnlib.lessons.deployment.explorer import ServiceExplorer
 from tests.onnx_models import KERNEL, write_model
-from tests.widgets.test_service import STATUS
+from tests.lessons.deployment.test_explorer import STATUS
 
 INFER = "/v2/models/logistic/infer"
 ROW = [1.0, 2.0, 4.0]

@@ -1,20 +1,10 @@
-"""Checked exercises, predictions and multiple-choice questions: one module per notebook.
+"""The engine of exercises, predictions and multiple-choice questions; `nnlib.lessons` declares them."""
 
-In a notebook::
-
-    from nnlib.exercises import neurons as ex
-
-    ex.weighted_sum.check(weighted_sum)  # also .hint(), .hint(2), .solution()
-    ex.doubled.predict(10)  # then .reveal()
-    ex.learning_rate.answer("b")
-
-``progress()`` shows what is done over all notebooks.
-"""
+from pathlib import Path
 
 from nnlib.exercises.checker import Exercise, exercise
 from nnlib.exercises.project import Milestone, milestone
 from nnlib.exercises.questions import Choice, Prediction, choice, prediction
-from nnlib.exercises.record import notebooks, progress
 from nnlib.exercises.task import Task, unknown_name
 
 __all__ = [
@@ -26,8 +16,12 @@ __all__ = [
     "choice",
     "exercise",
     "milestone",
-    "notebooks",
     "prediction",
-    "progress",
     "unknown_name",
 ]
+
+
+def __getattr__(name):
+    if name == "progress" or (Path(__file__).parents[1] / "lessons" / name / "__init__.py").is_file():
+        raise ImportError(f"{name} has moved to nnlib.lessons: write `from nnlib.lessons import {name}`.")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

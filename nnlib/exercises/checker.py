@@ -4,6 +4,8 @@ import ast
 import copy
 import inspect
 import textwrap
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,13 +36,14 @@ class Checked(Task):
     Parameters
     ----------
     function : callable
+    formerly : str, optional
         See `Task`.
     hints : list of str
         From a nudge to almost the answer.
     """
 
-    def __init__(self, function, hints):
-        super().__init__(function)
+    def __init__(self, function, hints, formerly=None):
+        super().__init__(function, formerly)
         self.hints = hints
         self._hints_given = 0
 
@@ -65,8 +68,15 @@ class Checked(Task):
         show(f"**{self.name}: a solution.**\n\n```python\n{self.source}```")
 
 
+class Misconception(NamedTuple):
+    """A wrong answer that readers give, and what one who gave it is told."""
+
+    sentence: str
+    function: Callable
+
+
 class Exercise(Checked):
-    """An exercise, judged by what the reader's function returns.
+    """An exercise, judged by what the reader's function returns. Calling it calls the reference solution.
 
     Parameters
     ----------
@@ -88,6 +98,12 @@ class Exercise(Checked):
         Absolute tolerance.
     seconds : float, default=5.0
         Time limit of a check.
+    formerly : str, optional
+        See `Task`.
+
+    Attributes
+    ----------
+    misconceptions : list of Misconception
     """
 
     def __init__(
@@ -101,8 +117,11 @@ class Exercise(Checked):
         rtol=1e-6,
         atol=1e-9,
         seconds=5.0,
+        formerly=None,
     ):
-        super().__init__(reference, hints)
+        super().__init__(reference, hints, formerly)
+        self._reference = reference
+        self._passed = None
         self.parameters = list(inspect.signature(reference).parameters)
         self.remark = remark
         self.observe = observe
@@ -112,12 +131,24 @@ class Exercise(Checked):
         self._seconds = seconds
         self._known_results = []
 
-    def misconception(self, sentence, function):
-        """Declare a wrong implementation, and the sentence for who returns the same as it does.
+    def __call__(self, *arguments, **named):
+        return self._reference(*arguments, **named)
 
-        It may raise for some inputs, but not for all: an exception alone tells too little.
+    def misconception(self, sentence, function=None):
+        """Declare a wrong answer, as its decorator; readers whose results are the same get the `sentence`.
+
+        It may raise an exception for some inputs, but not for all: an exception alone tells too little.
         """
-        self.misconceptions.append((sentence, function))
+
+        def declare(function):
+            self.misconceptions.append(Misconception(sentence, function))
+            return function
+
+        return declare if function is None else declare(function)
+
+    def working(self):
+        """Return a function that works: the reader's answer if it has passed here, else our solution."""
+        return self._passed or self._reference
 
     @property
     def starter(self):
@@ -127,7 +158,7 @@ class Exercise(Checked):
     @property
     def source(self):
         """str: the reference solution without decorators and docstring."""
-        source = textwrap.dedent(inspect.getsource(self.function))
+        source = textwrap.dedent(inspect.getsource(self._reference))
         lines, node = source.splitlines(), ast.parse(source).body[0]
         docstring = node.body[0]
         kept = lines[node.lineno - 1 : docstring.lineno - 1]
@@ -177,7 +208,10 @@ class Exercise(Checked):
         for call in done.calls:
             if call.changed:
                 return Incorrect("changed", changed_message(call))
-        return self._judge_results(inputs, done.calls)
+        outcome = self._judge_results(inputs, done.calls)
+        if isinstance(outcome, Passed):
+            self._passed = answer
+        return outcome
 
     def _judge_results(self, inputs, calls):
         expected, *all_mistaken = self._known_results
@@ -206,7 +240,7 @@ class Exercise(Checked):
 
     def _explain(self, found, call, arguments):
         if call.error is not None and call.returned:  # `observe` could not use the value
-            wanted, received = describe(self.function(*copy.deepcopy(arguments))), describe(call.value)
+            wanted, received = describe(self._reference(*copy.deepcopy(arguments))), describe(call.value)
             inside = ", but what is in it has another form" if received == wanted else ""
             return "type", f"Return {wanted}. Received {received}{inside}."
         if call.error is not None:
@@ -224,7 +258,7 @@ class Exercise(Checked):
 
         This happens before an answer runs: it may replace what they use (``np.exp = ...``).
         """
-        functions = [self.function, *(mistaken for _, mistaken in self.misconceptions)]
+        functions = [self._reference, *(mistaken for _, mistaken in self.misconceptions)]
         for function in functions[len(self._known_results) :]:
             self._known_results.append(self._results(function, inputs))
 

@@ -39,10 +39,13 @@ class Milestone(Checked):
         hand the result to ``check``.
     remark : str, optional
         What to notice after passing.
+    formerly : str, optional
+        See `Task`.
     """
 
-    def __init__(self, function, *, hints, solution, remark=""):
-        super().__init__(function, hints)
+    def __init__(self, function, *, hints, solution, remark="", formerly=None):
+        super().__init__(function, hints, formerly)
+        self._judge = function
         self.parameters = list(inspect.signature(function).parameters)
         self.remark = remark
         self._solution = solution
@@ -66,7 +69,7 @@ class Milestone(Checked):
         printed = Printed()  # forty predictions may print forty bars; they are shown when something is wrong
         try:
             with contextlib.redirect_stdout(printed):
-                found = self.function(*work)
+                found = self._judge(*work)
         except Unwritten:
             return NotAttempted()
         except Fault as fault:

@@ -12,9 +12,9 @@ def prediction(**declaration):
     return lambda function: Prediction(function, **declaration)
 
 
-def choice(**choices):
-    """Declare a multiple-choice question, as a decorator of what knows the letter; see `Choice`."""
-    return lambda function: Choice(function, choices)
+def choice(*, answer, formerly=None, **choices):
+    """Declare a multiple-choice question, as a decorator of a function that asks it; see `Choice`."""
+    return lambda function: Choice(function, choices, answer, formerly)
 
 
 class Prediction(Task):
@@ -26,16 +26,31 @@ class Prediction(Task):
         Computes the result, a number or a letter of ``choices``. Its docstring is the question.
     explanation : str
         Why the result is what it is.
+    answer : str or float, optional
+        The result where nothing has to be computed; the function then only asks.
     choices : dict of str to str, optional
         Letter and text of each possible result.
     within : float, default=0.0
         How far a guessed number may be off and still count as right.
     between : tuple of float, optional
         The smallest and the largest number that make sense as a guess.
+    formerly : str, optional
+        See `Task`.
     """
 
-    def __init__(self, function, *, explanation, choices=None, within=0.0, between=(-math.inf, math.inf)):
-        super().__init__(function)
+    def __init__(
+        self,
+        function,
+        *,
+        explanation,
+        answer=None,
+        choices=None,
+        within=0.0,
+        between=(-math.inf, math.inf),
+        formerly=None,
+    ):
+        super().__init__(function, formerly)
+        self.result = function if answer is None else lambda: answer
         self.explanation = explanation
         self.choices = choices
         self.within = within
@@ -75,7 +90,7 @@ class Prediction(Task):
                 "before, rightly or wrongly. To see it without a guess, call `reveal()` again."
             )
             return
-        truth = self.function()
+        truth = self.result()
         if self._guess is None:
             verdict = "You made no guess."
         else:
@@ -102,14 +117,19 @@ class Choice(Task):
     Parameters
     ----------
     function : callable
-        Returns the right letter. Its docstring is the question.
+        Its docstring is the question.
     choices : dict of str to (str, str)
         For each letter its text, and why it is right or wrong.
+    correct : str
+        The right letter.
+    formerly : str, optional
+        See `Task`.
     """
 
-    def __init__(self, function, choices):
-        super().__init__(function)
+    def __init__(self, function, choices, correct, formerly=None):
+        super().__init__(function, formerly)
         self.choices = choices
+        self.correct = correct
 
     def __repr__(self):
         return super().__repr__() + _choice_list({k: text for k, (text, _) in self.choices.items()})
@@ -125,7 +145,7 @@ class Choice(Task):
         if letter not in self.choices:
             show(f"**{self.name}:** expected {_letters(self.choices)}, received `{letter!r}`.")
             return
-        right = letter == self.function()
+        right = letter == self.correct
         record(self.key, DONE if right else ATTEMPTED)
         text, explanation = self.choices[letter]
         verdict = "correct" if right else "not right yet"

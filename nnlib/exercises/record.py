@@ -1,16 +1,14 @@
 """The reader's progress: one small JSON file in the reader's own data folder."""
 
-import importlib
 import json
 import os
-import pkgutil
 import time
 from pathlib import Path
 
 import filelock
 import platformdirs
 
-from nnlib.exercises.task import is_task, show
+from nnlib.exercises.task import show
 
 ATTEMPTED, DONE = "attempted", "done"
 PATIENCE = 2.0  # seconds to wait for another notebook's turn
@@ -64,28 +62,7 @@ def record(key, state):
         show(f"Your progress could not be saved: {error}")
 
 
-def notebooks():
-    """Return, for each notebook's name, the list of its exercises and questions."""
-    package = importlib.import_module("nnlib.exercises")
-    modules = [
-        importlib.import_module(f"nnlib.exercises.{info.name}")
-        for info in pkgutil.iter_modules(package.__path__)
-    ]
-    found = {
-        module.NOTEBOOK: list(filter(is_task, vars(module).values()))
-        for module in modules
-        if "NOTEBOOK" in vars(module)
-    }
-    return dict(sorted(found.items()))
-
-
-def progress():
-    """Show for every notebook what is done, attempted and not attempted."""
-    states = read()
-    rows = ["| notebook | done | attempted | not attempted |", "|---|---|---|---|"]
-    for notebook, tasks in notebooks().items():
-        done = sum(states.get(task.key) == DONE for task in tasks)
-        attempted = [task.name for task in tasks if states.get(task.key) == ATTEMPTED]
-        rest = len(tasks) - done - len(attempted)
-        rows.append(f"| {notebook} | {done} of {len(tasks)} | {', '.join(attempted)} | {rest} |")
-    show("\n".join(rows))
+def state(task, states):
+    """Return what `states` say of a task, under its key or the one that it had before; None if nothing."""
+    found = {states.get(task.key), states.get(task.formerly)}
+    return next((each for each in (DONE, ATTEMPTED) if each in found), None)

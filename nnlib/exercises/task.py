@@ -1,6 +1,7 @@
 """What exercises and questions have in common."""
 
 import difflib
+import functools
 import inspect
 import sys
 
@@ -12,28 +13,36 @@ class Task:
     ----------
     function : callable
         Its name is the task's name, its docstring is what the reader is asked.
+    formerly : str, optional
+        The key that the task had before it moved from another lesson: progress kept under it still counts.
 
     Attributes
     ----------
     name, statement : str
     key : str
-        ``module.name``, under which the reader's progress is kept.
+        ``lesson.name``, under which the reader's progress is kept.
     """
 
-    def __init__(self, function):
+    def __init__(self, function, formerly=None):
         if not function.__doc__:
             raise TypeError(
                 f"{function.__name__} needs a docstring: it is what the reader is asked. Received none."
             )
-        self.function = function
+        functools.update_wrapper(self, function)
         self.name = function.__name__
-        self.key = f"{function.__module__.rpartition('.')[2]}.{self.name}"
+        self.key = f"{_lesson(function.__module__)}.{self.name}"
+        self.formerly = formerly
         self.statement = inspect.cleandoc(function.__doc__)
 
     def __repr__(self):
         return f"**{self.name}**\n\n{self.statement}"
 
     _repr_markdown_ = __repr__
+
+
+def _lesson(module):
+    """The lesson that a module belongs to: ``neurons`` for ``nnlib.lessons.neurons.weighted_sum``."""
+    return module.removeprefix("nnlib.lessons.").split(".")[0]
 
 
 class _Text:
@@ -57,13 +66,9 @@ def unknown_name(module_name):
     """Return a module's ``__getattr__`` that names the task closest to a misspelled one."""
 
     def __getattr__(name):
-        tasks = [key for key, value in vars(sys.modules[module_name]).items() if is_task(value)]
+        tasks = [task.name for task in sys.modules[module_name].TASKS]
         close = difflib.get_close_matches(name, tasks, n=1)
         advice = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(tasks)}."
         raise AttributeError(f"{module_name} has no exercise or question {name!r}. {advice}")
 
     return __getattr__
-
-
-def is_task(value):
-    return isinstance(value, Task)

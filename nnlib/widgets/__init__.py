@@ -1,39 +1,11 @@
-"""Live figures, one explorer per idea."""
+"""The engine of live figures; `nnlib.lessons` has the explorers made with it, one for each idea."""
 
-from nnlib.widgets.activation import ActivationExplorer
-from nnlib.widgets.capacity import CapacityExplorer
-from nnlib.widgets.damage import DamageExplorer
-from nnlib.widgets.descent import DescentExplorer
-from nnlib.widgets.digit_pad import DigitPad
-from nnlib.widgets.formats import FormatExplorer
-from nnlib.widgets.forward import ForwardExplorer
-from nnlib.widgets.graph import GraphExplorer
-from nnlib.widgets.loss import LossExplorer
-from nnlib.widgets.model_builder import ModelBuilder
-from nnlib.widgets.neuron import NeuronExplorer
-from nnlib.widgets.perturb import PerturbExplorer
-from nnlib.widgets.playground import Playground
-from nnlib.widgets.race import OptimizerRace
-from nnlib.widgets.service import ServiceExplorer
-from nnlib.widgets.side_by_side import SideBySide
-from nnlib.widgets.workers import WorkersExplorer
+from pathlib import Path
 
-__all__ = [
-    "ActivationExplorer",
-    "CapacityExplorer",
-    "DamageExplorer",
-    "DescentExplorer",
-    "DigitPad",
-    "FormatExplorer",
-    "ForwardExplorer",
-    "GraphExplorer",
-    "LossExplorer",
-    "ModelBuilder",
-    "NeuronExplorer",
-    "OptimizerRace",
-    "PerturbExplorer",
-    "Playground",
-    "ServiceExplorer",
-    "SideBySide",
-    "WorkersExplorer",
-]
+
+def __getattr__(name):
+    for explorer in (Path(__file__).parents[1] / "lessons").glob("*/explorer.py"):
+        if f"\nclass {name}(" in explorer.read_text(encoding="utf-8"):
+            place = f"nnlib.lessons.{explorer.parent.name}.explorer"
+            raise ImportError(f"{name} has moved to its lesson: write `from {place} import {name}`.")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

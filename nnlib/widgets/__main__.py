@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 NOTEBOOK = new_notebook(
     cells=[
         new_markdown_cell("# Playground"),
-        new_code_cell("from nnlib.widgets import Playground\n\nPlayground()"),
+        new_code_cell("from nnlib.lessons.training_from_scratch.explorer import Playground\n\nPlayground()"),
     ],
     metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
 )

@@ -13,13 +13,13 @@ import nbformat
 from tests.browser import lab
 
 LIVE = """
-from nnlib.widgets import NeuronExplorer
+from nnlib.lessons.neurons.explorer import NeuronExplorer
 
 NeuronExplorer()
 """
 
 PLAYGROUND = """
-from nnlib.widgets import Playground
+from nnlib.lessons.training_from_scratch.explorer import Playground
 
 Playground()
 """

@@ -24,7 +24,7 @@ def weighted_sum(x, weights, bias):
 @pytest.fixture
 def shell():
     shell = InteractiveShell.instance()
-    shell.run_cell("from nnlib.exercises import neurons as ex")
+    shell.run_cell("from nnlib.lessons import neurons as ex")
     yield shell
     shell.reset()
     InteractiveShell.clear_instance()
@@ -57,7 +57,7 @@ def test_a_kernel_reports_all_and_goes_on():
     notebook.cells = [
         nbformat.v4.new_code_cell(source)
         for source in (
-            "from nnlib.exercises import neurons as ex\nex.weighted_sum._seconds = 0.3",
+            "from nnlib.lessons import neurons as ex\nex.weighted_sum._seconds = 0.3",
             "def weighted_sum(x, weights, bias):\n    ...\nex.weighted_sum.check(weighted_sum)",
             ENDLESS + "ex.weighted_sum.check(weighted_sum)",
             BROKEN + "ex.weighted_sum.check(weighted_sum)",

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from nnlib.exercises import choice, notebooks, prediction, progress
-from nnlib.exercises import neurons as ex
+from nnlib.exercises import choice, prediction
+from nnlib.lessons import neurons as ex
+from nnlib.lessons import notebooks, progress
 
 
 @pytest.fixture
@@ -20,10 +21,9 @@ def number():
 
 @pytest.fixture
 def letter():
-    @prediction(explanation="It is odd.", choices={"a": "Even.", "b": "Odd."})
+    @prediction(explanation="It is odd.", choices={"a": "Even.", "b": "Odd."}, answer="b")
     def parity():
         """Is 7 even or odd?"""
-        return "b"
 
     return parity
 
@@ -34,10 +34,10 @@ def quiz():
         a=("Two.", "Two is half of it."),
         b=("Four.", "Two and two."),
         c=("Five.", "Five is one more."),
+        answer="b",
     )
     def sum_of_twos():
         """How much is 2 + 2?"""
-        return "b"
 
     return sum_of_twos
 
@@ -119,7 +119,7 @@ def test_a_misspelled_name_gives_the_closest():
 
 
 def test_progress_is_kept_in_the_readers_folder(data_folder, shown):
-    ex.weighted_sum.check(ex.weighted_sum.function)
+    ex.weighted_sum.check(ex.weighted_sum)
     ex.predict.check(lambda x, weights, bias: 0)
     ex.nand.check()
     ex.learning_rate.answer("a")

@@ -85,7 +85,7 @@ def test_changed_arguments_are_named(mean):
     outcome = mean.judge(answer)
     assert outcome.kind == "changed"
     assert "`x`" in outcome.message
-    assert isinstance(mean.judge(mean.function), Passed)
+    assert isinstance(mean.judge(mean), Passed)
 
 
 def _write(values):

@@ -6,7 +6,7 @@ from tests.exercises.checker.helpers import make_mean
 
 def test_check_shows_the_outcome(mean, capsys):
     mean.check()
-    mean.check(mean.function)
+    mean.check(mean)
     mean.check(lambda x, scale: 0.0)
     shown = capsys.readouterr().out
     assert "scaled_mean: not attempted yet." in shown

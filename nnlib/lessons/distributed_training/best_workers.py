@@ -1,0 +1,77 @@
+"""How many workers make a step the shortest."""
+
+import numpy as np
+
+from nnlib.exercises import exercise
+from nnlib.lessons.distributed_training.ring_seconds import ring_seconds
+
+
+def inputs(rng):
+    yield 1, 1e6, 1e9, 1e-3
+    yield 1e-3, 1e6, 1e9, 1e-4
+    yield 10, 1e8, 1e9, 5e-5
+    yield 2, 4e6, 1e8, 1e-4
+
+
+@exercise(
+    inputs=inputs,
+    hints=[
+        "Computing takes `compute / n` seconds with n workers; the all-reduce in a ring of n comes on top.",
+        "Compute the time for each n from 1 to 2,000, and take the n with the shortest.",
+        "`min(range(1, 2001), key=seconds)`, where `seconds(n)` is the time of a step with n workers.",
+    ],
+    remark="From here on, another worker makes each step *longer*.",
+)
+def best_workers(compute, size, bandwidth, latency):
+    """Return the number of workers, from 1 to 2,000, with which a step takes the shortest time, an int.
+
+    One worker alone needs `compute` seconds for the gradient of the whole batch; n workers need an n-th of
+    that. Then they add up their gradients of `size` bytes in a ring, with `bandwidth` and `latency` as in
+    `ring_seconds`. One worker alone sends nothing.
+    """
+
+    def seconds(n):
+        return compute / n + 2 * (n - 1) * (latency + size / n / bandwidth)
+
+    return min(range(1, 2001), key=seconds)
+
+
+@best_workers.misconception(
+    "Your latency does not grow with the number of workers. Then another worker would pay always, or never."
+)
+def latency_once(compute, size, bandwidth, latency):
+    def seconds(n):
+        return compute / n + latency + 2 * (n - 1) * size / n / bandwidth
+
+    return min(range(1, 2001), key=seconds)
+
+
+@best_workers.misconception(
+    "Your bytes make no difference: they are left out, or each round has n steps. It has n - 1."
+)
+def n_steps_a_round(compute, size, bandwidth, latency):
+    def seconds(n):
+        return compute / n + 2 * n * (latency + size / n / bandwidth)
+
+    return min(range(1, 2001), key=seconds)
+
+
+@best_workers.misconception("You are one off: position 0 of your list is the time of 1 worker.")
+def position_in_the_list(compute, size, bandwidth, latency):
+    times = [compute / n + ring_seconds(n, size, bandwidth, latency) for n in range(1, 2001)]
+    return int(np.argmin(times))
+
+
+@best_workers.misconception(
+    "You let each worker send the whole array in every step. In a ring a message is an n-th of it."
+)
+def whole_array(compute, size, bandwidth, latency):
+    def seconds(n):
+        return compute / n + 2 * (n - 1) * (latency + size / bandwidth)
+
+    return min(range(1, 2001), key=seconds)
+
+
+@best_workers.misconception("That is the shortest time. Return the number of workers that gives it.")
+def shortest_time(compute, size, bandwidth, latency):
+    return min(compute / n + ring_seconds(n, size, bandwidth, latency) for n in range(1, 2001))
