@@ -1,12 +1,9 @@
-"""Predictions, multiple choice and the view of the progress."""
-
-import json
+"""Predictions and multiple choice."""
 
 import pytest
 
 from nnlib.exercises import choice, prediction
 from nnlib.lessons import neurons as ex
-from nnlib.lessons import notebooks, progress
 
 
 @pytest.fixture
@@ -116,21 +113,3 @@ def test_a_misspelled_name_gives_the_closest():
         _ = ex.wieghted_sum
     with pytest.raises(AttributeError, match="There are: weighted_sum"):
         _ = ex.zzz
-
-
-def test_progress_is_kept_in_the_readers_folder(data_folder, shown):
-    ex.weighted_sum.check(ex.weighted_sum)
-    ex.predict.check(lambda x, weights, bias: 0)
-    ex.nand.check()
-    ex.learning_rate.answer("a")
-    states = json.loads((data_folder / "progress.json").read_text())
-    assert states == {
-        "neurons.weighted_sum": "done",
-        "neurons.predict": "attempted",
-        "neurons.learning_rate": "attempted",
-    }
-    shown()
-    progress()
-    row = next(line for line in shown().splitlines() if "01_neurons" in line)
-    total = len(notebooks()["01_neurons"])
-    assert row == f"| 01_neurons | 1 of {total} | predict, learning_rate | {total - 3} |"

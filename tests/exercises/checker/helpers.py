@@ -16,10 +16,20 @@ def make_mean(**settings):
         # The mean first.
         return scale * np.sum(x) / len(x)
 
-    scaled_mean.misconception("That is a sum.", lambda x, scale: scale * np.sum(x))
-    scaled_mean.misconception("You return no number.", lambda x, scale: x)
-    scaled_mean.misconception(
-        "You count the fourth entry twice.", lambda x, scale: scale * np.mean([*x, x[3]])
-    )
-    scaled_mean.misconception("This raises for all inputs.", lambda x, scale: np.mean(x, axis=1))
+    @scaled_mean.misconception("That is a sum.")
+    def scaled_sum(x, scale):
+        return scale * np.sum(x)
+
+    @scaled_mean.misconception("You return no number.")
+    def untouched(x, scale):
+        return x
+
+    @scaled_mean.misconception("You count the fourth entry twice.")
+    def fourth_twice(x, scale):
+        return scale * np.mean([*x, x[3]])
+
+    @scaled_mean.misconception("This raises for all inputs.")
+    def along_axis_1(x, scale):
+        return np.mean(x, axis=1)
+
     return scaled_mean

@@ -188,3 +188,20 @@ def test_flawed_declarations_are_found_by_the_contract(mean):
     right, repeated = (mistaken for _, mistaken in mean.misconceptions[-2:])
     assert isinstance(mean.judge(right), Passed)
     assert mean.judge(repeated) == Incorrect("misconception", "That is a sum.")
+
+
+def test_a_notebook_goes_on_with_the_answer_that_passed(mean):
+    def answer(x, scale):
+        return scale * x.mean()
+
+    assert mean.working()(np.array([1.0, 3.0]), 2) == 4
+    mean.judge(lambda x, scale: 0)
+    assert mean.working() is not answer
+    mean.judge(answer)
+    assert mean.working() is answer
+    mean.judge(lambda x, scale: 0)
+    assert mean.working() is answer
+
+
+def test_an_exercise_can_be_called_as_its_solution(mean):
+    assert mean(np.array([1.0, 3.0]), scale=2) == 4

@@ -1,0 +1,105 @@
+"""The progress over all lessons, also that of older versions, and the names that older notebooks import."""
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nnlib.exercises
+import nnlib.widgets
+from nnlib.exercises import choice, record
+from nnlib.lessons import neurons as ex
+from nnlib.lessons import notebooks, progress
+
+# The keys of all 164 tasks that a reader could have done with commit 715aa42.
+FROZEN = Path(__file__).parents[1] / "fixtures" / "progress_of_2026_11.json"
+RETIRED = {}  # keys of tasks that are gone, and why
+
+
+def row(shown, notebook):
+    progress()
+    return next(line for line in shown().splitlines() if notebook in line)
+
+
+def test_progress_is_kept_in_the_readers_folder(data_folder, shown):
+    ex.weighted_sum.check(ex.weighted_sum)
+    ex.predict.check(lambda x, weights, bias: 0)
+    ex.nand.check()
+    ex.learning_rate.answer("a")
+    states = json.loads((data_folder / "progress.json").read_text())
+    assert states == {
+        "neurons.weighted_sum": "done",
+        "neurons.predict": "attempted",
+        "neurons.learning_rate": "attempted",
+    }
+    shown()
+    total = len(notebooks()["01_neurons"])
+    expected = f"| 01_neurons | 1 of {total} | predict, learning_rate | {total - 3} |"
+    assert row(shown, "01_neurons") == expected
+
+
+def test_nothing_that_was_done_in_an_older_version_is_lost(data_folder):
+    (data_folder / "progress.json").write_text(FROZEN.read_text())
+    states, tasks = record.read(), [task for tasks in notebooks().values() for task in tasks]
+    done = [task for task in tasks if record.state(task, states) == record.DONE]
+    counted = {task.key for task in done} | {task.formerly for task in done}
+    assert len(states) == 164
+    assert set(states) <= counted | set(RETIRED)
+
+
+@pytest.mark.parametrize(
+    ("states", "state"),
+    [
+        ({"losses.best": "done"}, "done"),
+        ({"losses.best": "done", "metrics.best": "attempted"}, "done"),
+        ({"losses.best": "attempted", "metrics.best": "done"}, "done"),
+        ({"losses.best": "attempted"}, "attempted"),
+        ({}, None),
+    ],
+)
+def test_a_task_that_moved_keeps_its_progress(states, state):
+    def best():
+        """Which one?"""
+
+    best.__module__ = "nnlib.lessons.metrics.questions"
+    moved = choice(a=("This.", "Yes."), b=("That.", "No."), answer="a", formerly="losses.best")(best)
+    assert moved.key == "metrics.best"
+    assert record.state(moved, states) == state
+
+
+HEAVY = {"matplotlib", "ipywidgets", "anywidget", "tensorflow", "keras", "onnx", "onnxruntime", "sklearn"}
+
+
+def test_no_lesson_and_no_progress_loads_what_is_heavy():
+    code = "import sys; from nnlib.lessons import progress; progress(); print(*sys.modules, file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in run.stderr.split()}
+    assert "nnlib" in loaded
+    assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("lesson", ["losses", "neurons", "capstone", "progress"])
+def test_the_old_place_of_exercises_names_the_new_one(lesson):
+    with pytest.raises(ImportError, match=f"from nnlib.lessons import {lesson}"):
+        exec(f"from nnlib.exercises import {lesson}")
+
+
+@pytest.mark.parametrize(
+    ("name", "lesson"),
+    [("NeuronExplorer", "neurons"), ("DigitPad", "start_here"), ("Playground", "training_from_scratch")],
+)
+def test_the_old_place_of_explorers_names_the_new_one(name, lesson):
+    place = f"from nnlib.lessons.{lesson}.explorer import {name}"
+    with pytest.raises(ImportError, match=place):
+        exec(f"from nnlib.widgets import {name}")
+    assert hasattr(importlib.import_module(f"nnlib.lessons.{lesson}.explorer"), name)
+
+
+@pytest.mark.parametrize("package", [nnlib.exercises, nnlib.widgets])
+def test_other_names_are_unknown_as_usual(package):
+    assert not hasattr(package, "anything_else")
+    with pytest.raises(ImportError, match="cannot import name"):
+        exec(f"from {package.__name__} import anything_else")
