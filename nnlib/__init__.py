@@ -2,23 +2,51 @@
 
 import importlib
 
-from nnlib import activations, initializers, layers, losses, models, optimizers
+from nnlib import (
+    activations,
+    callbacks,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    models,
+    optimizers,
+    regularizers,
+    schedules,
+)
 from nnlib.models import Input, Sequential
 
 __version__ = "0.1.0"
 
-# What a plain Sequential does not need is loaded when it is first used; the value is the module that has it.
-_LATER = {"gradient_check": "gradients", "interop": "interop", "load_model": "saving"}
-_LATER |= {
-    m: m for m in ["callbacks", "datasets", "metrics", "regularizers", "saving", "schedules", "summaries"]
+# Loaded when first used, because building and training a model does not need it: from the name to its module.
+_LAZY = {
+    "datasets": "nnlib.datasets",
+    "gradient_check": "nnlib.gradients",
+    "gradients": "nnlib.gradients",
+    "interop": "nnlib.interop",
+    "load_model": "nnlib.saving",
+    "saving": "nnlib.saving",
 }
 
-__all__ = ["Input", "Sequential", "activations", "initializers", "layers", "losses", "models", "optimizers"]
-__all__ += _LATER
+__all__ = [
+    "Input",
+    "Sequential",
+    "activations",
+    "callbacks",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "models",
+    "optimizers",
+    "regularizers",
+    "schedules",
+    *_LAZY,
+]
 
 
 def __getattr__(name):
-    if name not in _LATER:
+    if name not in _LAZY:
         raise AttributeError(f"module 'nnlib' has no attribute {name!r}")
-    module = importlib.import_module(f"nnlib.{_LATER[name]}")
-    return module if _LATER[name] == name else getattr(module, name)
+    module = importlib.import_module(_LAZY[name])
+    return getattr(module, name, module)

@@ -39,6 +39,12 @@ def number(name, value, low=-math.inf, high=math.inf, *, open_low=False, open_hi
     return result
 
 
+def model_file(filepath):
+    """ValueError unless `filepath` is named as a model file."""
+    if not str(filepath).endswith(".safetensors"):
+        raise ValueError(f"A model file's name must end in '.safetensors'. Received: {str(filepath)!r}")
+
+
 def numeric(name, value):
     """`value` as an array of numbers."""
     try:
@@ -55,9 +61,26 @@ def numeric(name, value):
     return array
 
 
-def features(x, dtype, input_shape=None, *, name="x", model="the model"):
-    """`x` as an array of `dtype`, shape (n, \\*input_shape), n >= 1, without NaN or infinity."""
+def has_layers(model, action):
+    """ValueError if `model` has no layers yet, which `action` needs."""
+    if not model.layers:
+        raise ValueError(f"{action}: the model has no layers. Add some, such as Dense(10).")
+
+
+def built(model, action):
+    """ValueError if `model` has no weights yet, which `action` needs."""
+    has_layers(model, action)
+    if not model.built:
+        raise ValueError(
+            f"{action}: the model has no weights yet, as it does not know its number of inputs. "
+            "Put Input((inputs,)) first, call build((inputs,)), or call fit."
+        )
+
+
+def samples(model, x, name="x"):
+    """`x` as an array of `model.dtype`, shape (n, *model.input_shape), n >= 1, without NaN or infinity."""
     x = numeric(name, x)
+    input_shape, dtype = model.input_shape, model.dtype
     if x.ndim < 2 or x.size == 0 or input_shape not in (None, x.shape[1:]):
         hint = " There must be at least one row and one feature." if x.size == 0 else ""
         if x.shape == input_shape:
@@ -65,7 +88,9 @@ def features(x, dtype, input_shape=None, *, name="x", model="the model"):
         elif x.ndim == 1 and input_shape in (None, (1,)):
             hint = f" Write {name}[:, None]."
         shape = "features" if input_shape is None else ", ".join(map(str, input_shape))
-        raise ValueError(f"{model} expects {name} of shape (n, {shape}). Received shape {x.shape}.{hint}")
+        raise ValueError(
+            f"{model.name!r} expects {name} of shape (n, {shape}). Received shape {x.shape}.{hint}"
+        )
     if x.dtype != dtype:
         with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused next
             x = x.astype(dtype)
@@ -109,6 +134,6 @@ def class_numbers(name, labels, count, reason=""):
 
 
 def slices(length, batch_size):
-    """Slices that cut `length` rows into batches; None means batches for inference of 1,024 rows."""
+    """Slices that cut `length` rows into batches; None means 1,024 rows at once, enough for inference."""
     size = 1024 if batch_size is None else positive_int("batch_size", batch_size)
     return [slice(start, start + size) for start in range(0, length, size)]

@@ -1,6 +1,7 @@
-"""Activation functions: what a layer does to its pre-activation z, and the derivative under each.
+"""Activation functions: what a layer does to its pre-activation z, and the derivative of each.
 
-The derivative may use the value ``a = f(z)``, which training has at hand: ``sigmoid' = a (1 - a)``.
+A derivative may use the value ``a = f(z)``, which the forward pass has already computed: for the sigmoid it
+is ``a (1 - a)``.
 """
 
 import math
@@ -25,11 +26,11 @@ class Activation(Configurable):
     def derivative(self, z):
         """Derivative at each element of `z` (same shape)."""
         z = np.asarray(z, dtype=np.result_type(z, np.float32))
-        return self._slope(z, self(z))
+        return np.asarray(self._derivative(z, self(z)), dtype=z.dtype)
 
     def backward(self, gradient, z, a):
         """Chain rule: from `gradient` = dL/da to dL/dz = dL/da * f'(`z`), where `a` = f(z); of one shape."""
-        return gradient * self._slope(z, a)
+        return gradient * self._derivative(z, a)
 
 
 class Linear(Activation):
@@ -38,7 +39,7 @@ class Linear(Activation):
     def __call__(self, z):
         return z
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return np.ones_like(z)
 
     def backward(self, gradient, z, a):
@@ -46,12 +47,12 @@ class Linear(Activation):
 
 
 class Step(Activation):
-    """``f(z) = 1 if z >= 0 else 0``, the perceptron's. The derivative is 0: gradients teach it nothing."""
+    """``f(z) = 1 if z >= 0 else 0``, as in the perceptron. Its derivative is 0: no gradient passes it."""
 
     def __call__(self, z):
         return np.where(np.asarray(z) >= 0, np.ones_like(z), np.zeros_like(z))
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return np.zeros_like(z)
 
 
@@ -62,7 +63,7 @@ class Sigmoid(Activation):
         with np.errstate(over="ignore"):  # exp(1000) = inf gives the right answer, 0
             return 1 / (1 + np.exp(-1.0 * np.asarray(z)))
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return a * (1 - a)
 
 
@@ -72,7 +73,7 @@ class Tanh(Activation):
     def __call__(self, z):
         return np.tanh(z)
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return 1 - a * a
 
 
@@ -84,11 +85,8 @@ class ReLU(Activation):
     def __call__(self, z):
         return np.maximum(z, 0)
 
-    def _slope(self, z, a):
-        return (z > 0).astype(z.dtype)
-
-    def backward(self, gradient, z, a):
-        return gradient * (a > 0)  # the base's product with one conversion less
+    def _derivative(self, z, a):
+        return z > 0  # True counts as 1
 
 
 class LeakyReLU(Activation):
@@ -102,7 +100,7 @@ class LeakyReLU(Activation):
     def __call__(self, z):
         return np.where(np.asarray(z) > 0, z, self.negative_slope * np.asarray(z))
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return np.where(z > 0, z.dtype.type(1), z.dtype.type(self.negative_slope))
 
 
@@ -115,7 +113,7 @@ class ELU(Activation):
     def __call__(self, z):
         return np.where(np.asarray(z) > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return np.where(z > 0, z.dtype.type(1), a + self.alpha)
 
 
@@ -127,17 +125,17 @@ class SELU(Activation):
     def __call__(self, z):
         return self.scale * ELU(self.alpha)(z)
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return np.where(z < 0, a + self.scale * self.alpha, z.dtype.type(self.scale))
 
 
 class GELU(Activation):
-    """``f(z) = z * Phi(z)``, Phi the normal distribution function (Hendrycks & Gimpel, 2016)."""
+    """``f(z) = z * Phi(z)``, Phi the standard normal distribution function (Hendrycks & Gimpel, 2016)."""
 
     def __call__(self, z):
         return z * self._phi(z)
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return self._phi(z) + z * np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
 
     def _phi(self, z):
@@ -154,7 +152,7 @@ class SiLU(Activation):
     def __call__(self, z):
         return z * sigmoid(z)
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         s = sigmoid(z)
         return s * (1 + z * (1 - s))
 
@@ -165,7 +163,7 @@ class Softplus(Activation):
     def __call__(self, z):
         return np.logaddexp(z, 0)
 
-    def _slope(self, z, a):
+    def _derivative(self, z, a):
         return sigmoid(z)
 
 
@@ -177,8 +175,8 @@ class Softmax(Activation):
 
     def __call__(self, z):
         z = 1.0 * np.asarray(z)
-        e = np.exp(z - np.maximum.reduce(z, axis=-1, keepdims=True))
-        return e / np.add.reduce(e, axis=-1, keepdims=True)
+        e = np.exp(z - z.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
 
     def jacobian(self, z):
         """Derivatives of one row, ``J[i, j] = a_i (delta_ij - a_j)``; `z` (k,) gives (k, k)."""

@@ -3,7 +3,6 @@
 import math
 import warnings
 
-import nnlib
 from nnlib import _checks
 
 
@@ -212,7 +211,7 @@ class ModelCheckpoint(_Monitor):
 
     def __init__(self, filepath, monitor="val_loss", verbose=0, save_best_only=False, *, mode="auto"):
         super().__init__(monitor, mode, verbose)
-        nnlib.saving.check_name(filepath)
+        _checks.model_file(filepath)
         self.filepath, self.save_best_only = str(filepath), save_best_only
 
     def on_epoch_end(self, epoch, logs=None):

@@ -1,4 +1,4 @@
-"""Gradients beside training: by the input, and checked against nudges."""
+"""Gradients outside of training: with respect to the input, and checked against finite differences."""
 
 import dataclasses
 
@@ -9,10 +9,10 @@ from nnlib.models import Sequential
 
 
 def input_gradient(model, x, upstream):
-    """dL/dx: the slope of a number L, which is computed from a model's outputs, by each input.
+    """dL/dx: the derivative of L, a number computed from the outputs of a model, with respect to each input.
 
-    A walk back through all layers, as in training, but on to the input; nothing is updated. The outputs are
-    those of ``model(x)``, without dropout. It overwrites ``model.gradient``.
+    A backward pass through all layers, as in training, but down to the input and without an update. The
+    outputs are those of ``model(x)``, without dropout. It overwrites ``model.gradient``.
 
     Parameters
     ----------
@@ -61,8 +61,8 @@ class ParameterCheck:
     def error(self):
         """Largest ``|analytic - numeric|``, relative to the largest gradient of the array.
 
-        Gradients below 1e-4, or 1e-4 of a `loss` above 1, count as that: the difference of two losses keeps
-        their rounding errors, which are the larger, the larger the loss.
+        A largest gradient below 1e-4, or below 1e-4 times a `loss` above 1, counts as that: the difference of
+        two losses contains their rounding errors, which grow with the loss.
         """
         floor = 1e-4 * max(1, abs(self.loss))
         scale = max(floor, np.abs(self.analytic).max(), np.abs(self.numeric).max())
@@ -71,7 +71,7 @@ class ParameterCheck:
 
 @dataclasses.dataclass(frozen=True)
 class GradientReport:
-    """What `gradient_check` found: one entry a parameter array."""
+    """What `gradient_check` found: an entry for each parameter array."""
 
     checks: list
     tolerance: float
@@ -99,8 +99,8 @@ class GradientReport:
 def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
     """Compare a model's backpropagation with central differences, ``(L(w + h) - L(w - h)) / 2h``.
 
-    Everything happens in a float64 copy, with dropout's random mask held fixed: in float32 rounding alone
-    would make the difference wrong in the second digit. Keep ReLU's inputs away from 0, its kink.
+    All is computed in a float64 copy with one fixed dropout mask: in float32, rounding alone would spoil the
+    second digit of the difference. Keep the inputs of ReLU away from its kink at 0.
 
     Parameters
     ----------
@@ -117,36 +117,32 @@ def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
     -------
     GradientReport
         With `passed`, `error`, and `checks`: name, analytic and numeric gradient of each parameter array and
-        of the input. Printing it gives one line each.
+        of the input. Printed, it has a line for each.
     """
     if model.optimizer is None:
         raise ValueError("gradient_check needs the loss: call compile(optimizer, loss) first.")
-    model._require_built("gradient_check")
+    _checks.built(model, "gradient_check")
     copy = Sequential.from_config(model.get_config() | {"dtype": "float64"})
     copy.build(model.input_shape)
     copy.set_weights(model.get_weights())
     copy.compile("sgd", type(model.loss).from_config(model.loss.get_config()))
-    x, y = copy._data(np.array(_checks.numeric("x", x), dtype="float64"), y)
+    x = np.array(_checks.numeric("x", x), dtype="float64")
     # Batch normalization's moving averages change in training, but no training output depends on them.
     random_state = copy.rng.bit_generator.state
 
     def loss():
         copy.rng.bit_generator.state = random_state
-        value, _ = copy._training_loss.value_and_gradient(y, copy._outputs(x, training=True))
-        return sum((layer.kernel_regularizer(layer.kernel) for layer in copy._penalized), value)
+        return copy.compute_loss(x, y)
 
     copy.rng.bit_generator.state = random_state
-    value, _, input_gradient = copy._gradients(x, y, input_gradient=True)
-    arrays = {
-        f"{layer.name}.{name}": (layer.gradients[name].copy(), parameter)
-        for layer in copy.layers
-        for name, parameter in layer.parameters.items()
-    }
-    arrays["input"] = (input_gradient, x)
+    value, input_gradient = copy.compute_gradients(x, y)
+    analytic = {name: gradient.copy() for name, gradient in copy.named_gradients().items()}
+    arrays = copy.named_weights()
+    analytic["input"], arrays["input"] = input_gradient, x
     return GradientReport(
         [
-            ParameterCheck(name, analytic, _central_difference(loss, array, step), value)
-            for name, (analytic, array) in arrays.items()
+            ParameterCheck(name, gradient, _central_difference(loss, arrays[name], step), value)
+            for name, gradient in analytic.items()
         ],
         tolerance,
     )

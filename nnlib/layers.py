@@ -1,26 +1,29 @@
-"""Layers: each computes its output from its input, and the gradient of its input from that of its output."""
+"""Layers: the output from the input, and backwards the gradient of the input from that of the output."""
 
 import math
-import operator
 
 import numpy as np
 
-import nnlib
-from nnlib import _checks, activations, initializers
+from nnlib import _checks, activations, initializers, regularizers
 from nnlib._config import Configurable, serialize
 
 
 def _parameter(name):
     """An attribute for a parameter; assigning to it overwrites the layer's part of the model's vector."""
 
-    def overwrite(layer, value):
-        getattr(layer, name)[...] = value
+    def read(layer):
+        if not layer.built:
+            raise AttributeError(name)  # Layer.__getattr__ says what to do
+        return layer.parameters.get(name)
 
-    return property(operator.attrgetter(f"_{name}"), overwrite, doc=f"The {name}, once built, or None.")
+    def overwrite(layer, value):
+        read(layer)[...] = value
+
+    return property(read, overwrite, doc=f"The {name}, or None for a layer without one.")
 
 
 class Layer(Configurable):
-    """Some computation, ``pre_activation``, followed by an activation (by default none).
+    """A computation, ``pre_activation``, followed by an activation (by default none).
 
     Parameters
     ----------
@@ -34,9 +37,10 @@ class Layer(Configurable):
     Attributes
     ----------
     parameters, gradients : dict of str to ndarray
-        What is learned, and the loss's derivative by it: views into two vectors of the model.
+        What the layer learns, and the derivative of the loss with respect to it: views into two vectors of
+        the model.
     state : dict of str to ndarray
-        What is remembered but not learned.
+        What the layer keeps but does not learn, such as moving averages.
     """
 
     activation = activations.linear
@@ -51,9 +55,9 @@ class Layer(Configurable):
         self.name = name or type(self).name
         self.parameters, self.gradients, self.state = {}, {}, {}
 
-    def __getattr__(self, name):  # asked where there is no such attribute
-        hint = "." if self.built else " yet: build the layer, or the model that it is in, first."
-        raise AttributeError(f"{self!r} has no {name.lstrip('_')}{hint}")
+    def __getattr__(self, name):  # called for what the layer has not
+        hint = "." if self.built else " yet: build the layer, or its model, first."
+        raise AttributeError(f"{self!r} has no {name}{hint}")
 
     def __repr__(self):
         return f"{type(self).__name__} layer {self.name!r}"
@@ -65,11 +69,11 @@ class Layer(Configurable):
         return own | shape | ({"name": self.label} if self.label else {})
 
     def output_shape(self, input_shape):
-        """Shape of one sample of output for `input_shape` of input; ValueError if it cannot be taken."""
+        """Shape of one output sample, given that of an input sample; ValueError if that does not fit."""
         return input_shape
 
     def parameter_initializers(self, input_shape):
-        """What there is to learn: from the name to (shape, initializer)."""
+        """The parameters to create: a dictionary from each name to (shape, initializer)."""
         return {}
 
     def build(self, input_shape, rng=None, dtype="float32"):
@@ -86,18 +90,17 @@ class Layer(Configurable):
         self.built = True
 
     def bind(self, theta, gradient):
-        """Lay the parameters and gradients, as views, over the vectors `theta` and `gradient`."""
+        """Make the parameters and gradients views of the vectors `theta` and `gradient`."""
         self.theta, self.gradient = theta, gradient
         end = 0
         for name, shape in self._shapes.items():
             start, end = end, end + math.prod(shape)
             self.parameters[name] = theta[start:end].reshape(shape)
             self.gradients[name] = gradient[start:end].reshape(shape)
-            setattr(self, f"_{name}", self.parameters[name])
 
     @property
     def weights(self):
-        """Everything that a saved model keeps: parameters, then state."""
+        """Everything that a saved model keeps: the parameters, then the state."""
         return {**self.parameters, **self.state}
 
     def forward(self, x, training=False):
@@ -117,21 +120,21 @@ class Layer(Configurable):
         return self.pre_activation_backward(gradient, input_gradient)
 
     def pre_activation(self, x, training):
-        """What `forward` computes from `x` before the activation, in `training` or not; here nothing."""
+        """What `forward` computes from `x` before the activation, in `training` or not; by default `x`."""
         return x
 
     def pre_activation_backward(self, gradient, input_gradient=True):
-        """What `backward` does with `gradient` after the activation; see there for `input_gradient`."""
+        """From `gradient` = dL/dz to dL/dx, if `input_gradient` is wanted; sets `gradients`."""
         return gradient
 
 
 class Dense(Layer):
-    """Every unit sees every input: ``activation(x @ kernel + bias)``.
+    """Fully connected: ``activation(x @ kernel + bias)``.
 
     Parameters
     ----------
     units : int
-        Number of neurons, which is the number of outputs.
+        Number of neurons, and so of outputs.
     activation : str or Activation, optional
     use_bias : bool, default=True
     kernel_initializer, bias_initializer : str or Initializer, default="glorot_uniform", "zeros"
@@ -145,7 +148,7 @@ class Dense(Layer):
     ``dL/dkernel = x.T @ G``, ``dL/dbias`` = the sum of G's rows, ``dL/dx = G @ kernel.T``.
     """
 
-    kernel, bias, _bias = _parameter("kernel"), _parameter("bias"), None
+    kernel, bias = _parameter("kernel"), _parameter("bias")
 
     def __init__(
         self,
@@ -165,12 +168,12 @@ class Dense(Layer):
         self.use_bias = bool(use_bias)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = kernel_regularizer and nnlib.regularizers.get(kernel_regularizer)
+        self.kernel_regularizer = kernel_regularizer and regularizers.get(kernel_regularizer)
 
     def output_shape(self, input_shape):
         if len(input_shape) != 1:
             raise ValueError(
-                f"{self!r} expects samples that are flat rows of numbers. Received samples of shape "
+                f"{self!r} expects samples to be flat rows of numbers. Received samples of shape "
                 f"{input_shape}: put Flatten() in front of it."
             )
         return (self.units,)
@@ -181,16 +184,16 @@ class Dense(Layer):
 
     def pre_activation(self, x, training):
         self.x = x
-        z = x.dot(self.kernel)  # x @ kernel, with less overhead for small matrices
+        z = x @ self.kernel
         if self.use_bias:
             z += self.bias
         return z
 
     def pre_activation_backward(self, gradient, input_gradient=True):
-        self.x.T.dot(gradient, out=self.gradients["kernel"])
+        np.matmul(self.x.T, gradient, out=self.gradients["kernel"])
         if self.use_bias:
-            np.add.reduce(gradient, axis=0, out=self.gradients["bias"])
-        return gradient.dot(self.kernel.T) if input_gradient else None
+            gradient.sum(axis=0, out=self.gradients["bias"])
+        return gradient @ self.kernel.T if input_gradient else None
 
 
 class Activation(Layer):
@@ -215,9 +218,9 @@ class Flatten(Layer):
 
 
 class Dropout(Layer):
-    """In training, each input is 0 with probability `rate`, and the others are divided by ``1 - rate``.
+    """In training, sets each input to 0 with probability `rate` and divides the others by ``1 - rate``.
 
-    So the expected value stays, and in inference the layer does nothing (Srivastava et al., 2014).
+    That keeps the expected value, so in inference the layer does nothing (Srivastava et al., 2014).
 
     Parameters
     ----------
@@ -243,8 +246,8 @@ class Dropout(Layer):
 class BatchNormalization(Layer):
     """``gamma * (x - mean) / sqrt(variance + epsilon) + beta`` for each feature (Ioffe & Szegedy, 2015).
 
-    In training, mean and variance are those of the batch;
-    ``moving <- momentum * moving + (1 - momentum) * batch`` remembers them for inference.
+    In training, mean and variance are those of the batch. For inference the layer keeps moving averages of
+    both: ``moving <- momentum * moving + (1 - momentum) * batch``.
 
     Parameters
     ----------
@@ -287,7 +290,7 @@ class BatchNormalization(Layer):
         axes = tuple(range(gradient.ndim - 1))
         d_beta = np.sum(gradient, axis=axes, out=self.gradients["beta"])
         d_gamma = np.sum(gradient * self.normalized, axis=axes, out=self.gradients["gamma"])
-        if self.training:  # mean and variance depend on x, too
+        if self.training:  # mean and variance depend on x as well
             gradient = gradient - (d_beta + self.normalized * d_gamma) * (d_beta.size / gradient.size)
         return gradient * (self.gamma * self.scale)
 

@@ -1,7 +1,8 @@
-"""Losses: how wrong the outputs are, and the derivative that backpropagation starts from.
+"""Losses: how wrong the outputs are, and the derivative with which the backward pass starts.
 
 As in Keras, the loss of a sample is the mean over its k outputs, and the loss of a batch the mean over its n
-samples; so for several outputs both the value and the gradient carry the factor 1 / (n k).
+samples; so value and gradient contain the factor 1 / (n k). (The categorical crossentropies have one value
+for each sample, and the factor 1 / n.)
 """
 
 import numpy as np
@@ -21,7 +22,7 @@ class Loss(Configurable):
     TypeError where they do not fit together.
     """
 
-    # The output activation whose logits the loss can take instead of its values.
+    # The output activation that the loss can include, so that it takes the logits instead.
     activation = None
 
     def __call__(self, y_true, y_pred):
@@ -32,7 +33,7 @@ class Loss(Configurable):
         return self.value_and_gradient(*self._inputs(y_true, y_pred))[1]
 
     def per_sample(self, y_true, y_pred):
-        """Loss of each sample, shape (n,), and its derivative by the sample's outputs, shape (n, k).
+        """Loss of each sample, shape (n,), and its derivative with respect to the outputs, shape (n, k).
 
         `y_true` is what `targets` returned.
         """
@@ -48,10 +49,10 @@ class Loss(Configurable):
             values = values * sample_weight
             gradient = gradient * sample_weight[:, None]
         gradient /= len(values)
-        return float(np.add.reduce(values)) / len(values), gradient
+        return float(values.sum()) / len(values), gradient
 
     def targets(self, y_true, outputs, dtype):
-        """`y_true` checked and brought to the form that `per_sample` takes: (n, outputs) of `dtype`."""
+        """`y_true` checked and in the form that `per_sample` takes: (n, outputs) of `dtype`."""
         y = _checks.numeric("y", y_true)
         if y.ndim == 1 and outputs == 1:
             y = y[:, None]
@@ -60,7 +61,7 @@ class Loss(Configurable):
             if y.shape[1:] in ((), (1,)) and self.activation == "softmax":
                 hint = " For class numbers use 'sparse_categorical_crossentropy', or one_hot(y)."
             elif y.ndim == 1:
-                hint = " For one target a sample, the last layer needs one unit."
+                hint = " For one target per sample, the last layer needs one unit."
             wanted = f"(n, {outputs}), one column for each output of the last layer"
             raise ValueError(f"{self.name} expects y of shape {wanted}. Received shape {y.shape}.{hint}")
         y = y.astype(dtype, copy=False)
@@ -78,13 +79,13 @@ class Loss(Configurable):
 
 
 class MeanSquaredError(Loss):
-    """``mean((y_pred - y_true)**2)``. Some books halve it; then the gradient is half as large, too."""
+    """``mean((y_pred - y_true)**2)``. Some books halve it, and with it the gradient."""
 
     aliases = ("mse",)
 
     def per_sample(self, y_true, y_pred):
         error = y_pred - y_true
-        return (error * error).mean(axis=-1), (2 / y_pred.shape[-1]) * error
+        return (error**2).mean(axis=-1), 2 * error / y_pred.shape[-1]
 
 
 class MeanAbsoluteError(Loss):
@@ -98,7 +99,7 @@ class MeanAbsoluteError(Loss):
 
 
 class Huber(Loss):
-    """``e**2 / 2`` up to ``|e| = delta``, beyond it the straight line ``delta * (|e| - delta / 2)``.
+    """``e**2 / 2`` up to ``|e| = delta``, beyond it the line ``delta * (|e| - delta / 2)`` (Huber, 1964).
 
     Parameters
     ----------
@@ -114,13 +115,13 @@ class Huber(Loss):
         size = np.abs(error)
         inside = np.minimum(size, self.delta)
         values = inside * (size - inside / 2)
-        slope = np.clip(error, -self.delta, self.delta)
-        return values.mean(axis=-1), slope / y_pred.shape[-1]
+        gradient = np.clip(error, -self.delta, self.delta)
+        return values.mean(axis=-1), gradient / y_pred.shape[-1]
 
 
 class _Crossentropy(Loss):
-    # from_logits : True if y_pred holds pre-activations instead of probabilities. A model does this by itself
-    # when its last activation belongs to the loss, so that no probability is ever rounded to 0.
+    # from_logits is True if y_pred holds logits instead of probabilities. A model chooses this by itself when
+    # its last activation belongs to the loss, so that no probability is rounded to 0.
 
     def __init__(self, from_logits=False):
         self.from_logits = bool(from_logits)
@@ -162,7 +163,7 @@ class CategoricalCrossentropy(_Crossentropy):
     """``-sum_i y_i log(p_i)`` with p = softmax(z), for one-hot labels of shape (n, k).
 
     From logits: ``log(sum_i exp(z_i)) - sum_i y_i z_i`` with the largest z subtracted first; its derivative
-    is ``p - y``. (For y that sum to s, not 1, the first terms are multiplied by s.)
+    is ``p - y``. (If the y of a row sum to s instead of 1, the logarithm and p are multiplied by s.)
     `from_logits` is as in BinaryCrossentropy.
     """
 
@@ -176,18 +177,19 @@ class CategoricalCrossentropy(_Crossentropy):
         return -(y_true * log_p).sum(axis=-1), total * np.exp(log_p) - y_true
 
     def _from_probabilities(self, y_true, y_pred):
-        # As in Keras: rows are brought to sum 1 first, and the derivative goes through that division.
+        # As in Keras, each row is first divided by its sum; the derivative includes that division.
         total = y_pred.sum(axis=-1, keepdims=True)
         q = y_pred / total
         p, inside = _clip(q)
-        slope = -(inside * y_true) / p
-        return -(y_true * np.log(p)).sum(axis=-1), (slope - (slope * q).sum(axis=-1, keepdims=True)) / total
+        gradient = -(inside * y_true) / p
+        gradient = (gradient - (gradient * q).sum(axis=-1, keepdims=True)) / total
+        return -(y_true * np.log(p)).sum(axis=-1), gradient
 
 
 class SparseCategoricalCrossentropy(_Crossentropy):
     """``-log(p_c)`` with p = softmax(z), for class numbers c of shape (n,), 0 <= c < k.
 
-    From logits: ``log(sum_i exp(z_i)) - z_c``; its derivative is p, less 1 at the true class.
+    From logits: ``log(sum_i exp(z_i)) - z_c``; its derivative is p, minus 1 at the true class.
     `from_logits` is as in BinaryCrossentropy.
     """
 
@@ -206,23 +208,21 @@ class SparseCategoricalCrossentropy(_Crossentropy):
 
     def per_sample(self, y_true, y_pred):
         if not self.from_logits:
-            # The logarithm of probabilities is a row of logits; the chain rule adds the factor 1 / p.
+            # The logarithms of probabilities are logits; the chain rule adds the factor 1 / p.
             p, inside = _clip(y_pred)
-            values, slope = SparseCategoricalCrossentropy(True).per_sample(y_true, np.log(p))
-            return values, inside * slope / p
+            values, gradient = SparseCategoricalCrossentropy(True).per_sample(y_true, np.log(p))
+            return values, inside * gradient / p
         log_p = log_softmax(y_pred)
-        truth = np.arange(0, log_p.size, log_p.shape[1]) + y_true  # in the rows laid end to end
-        values = -log_p.take(truth)
-        gradient = np.exp(log_p, order="C")  # so that ravel is a view, however y_pred lies in memory
-        gradient.ravel()[truth] -= 1
-        return values, gradient
+        rows = np.arange(len(y_true))
+        gradient = np.exp(log_p)
+        gradient[rows, y_true] -= 1
+        return -log_p[rows, y_true], gradient
 
 
 def log_softmax(z):
     """``z - log(sum(exp(z)))`` over the last axis, finite for any finite z; same shape."""
-    shifted = z - np.maximum.reduce(z, axis=-1, keepdims=True)
-    shifted -= np.log(np.add.reduce(np.exp(shifted), axis=-1, keepdims=True))
-    return shifted
+    z = z - z.max(axis=-1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
 
 
 def _clip(p):

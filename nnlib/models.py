@@ -2,8 +2,7 @@
 
 import numpy as np
 
-import nnlib
-from nnlib import _checks
+from nnlib import _checks, summaries
 from nnlib._config import serialize
 from nnlib.layers import Layer
 from nnlib.layers import get as get_layer
@@ -18,21 +17,21 @@ class Input:
 
 
 class Sequential(Trainer):
-    """Layers that feed one another in order.
+    """Layers in a row: the output of each is the input of the next.
 
     Parameters
     ----------
     layers : list of Layer, optional
-        May start with ``Input(shape)``. If no layer tells the shape, the model is built when `fit` sees data.
+        May start with ``Input(shape)``. If no layer states its input shape, `fit` builds the model.
     name : str, optional
     dtype : {"float32", "float64"}, default="float32"
     seed : int, optional
-        Of the one random generator that initial weights, shuffling and dropout draw from.
+        Of the random generator that initial weights, shuffling and dropout draw from.
 
     Attributes
     ----------
     theta, gradient : ndarray of shape (parameters,)
-        All parameters, and the derivative of the loss by each, from the last training step.
+        All parameters, and the derivative of the loss with respect to each, from the last training step.
 
     Examples
     --------
@@ -69,7 +68,7 @@ class Sequential(Trainer):
         if not isinstance(layer, Layer):
             raise TypeError(f"Expected one of nnlib.layers, such as Dense(10). Received: {layer!r}")
         if layer.built or layer.owned:
-            raise ValueError(f"{layer!r} is in use already. Make a new layer; set_weights copies weights.")
+            raise ValueError(f"{layer!r} is already in use. Make a new layer; set_weights copies weights.")
         names = {other.name for other in self.layers}
         if layer.label in names:
             raise ValueError(f"A model's layers need different names. Received {layer.label!r} twice.")
@@ -101,7 +100,7 @@ class Sequential(Trainer):
         for layer, shape in zip(self.layers, shapes, strict=False):
             if not layer.built:
                 layer.build(shape, self.rng, self.dtype)
-        # Two vectors for the whole model; each layer becomes a window on its part of them.
+        # Two vectors for the whole model; each layer's arrays become views of its part of them.
         self.theta = np.concatenate([np.empty(0, self.dtype), *(layer.theta for layer in self.layers)])
         self.gradient = np.zeros_like(self.theta)
         self._lay_out()
@@ -115,40 +114,57 @@ class Sequential(Trainer):
             layer.bind(self.theta[start:end], self.gradient[start:end])
 
     def __setstate__(self, state):
-        # copy.deepcopy and pickle give every array memory of its own: make the windows anew.
+        # copy.deepcopy and pickle give every array memory of its own: make them views again.
         vars(self).update(state)
         if self.built and self.layers:
             self._lay_out()
             if self.optimizer is not None:
                 self.optimizer.bind(self.theta, self.gradient)
 
+    def named_weights(self):
+        """All weights by name, such as "dense.kernel"; changing one of the arrays changes the model."""
+        _checks.built(self, "named_weights")
+        return {f"{layer.name}.{name}": w for layer in self.layers for name, w in layer.weights.items()}
+
+    def named_gradients(self):
+        """The derivatives of the loss with respect to the parameters, by the names of `named_weights`."""
+        _checks.built(self, "named_gradients")
+        return {f"{layer.name}.{name}": g for layer in self.layers for name, g in layer.gradients.items()}
+
     def count_params(self):
-        """Number of weights, learned and remembered."""
-        self._require_built("count_params")
-        return sum(w.size for layer in self.layers for w in layer.weights.values())
+        """Number of weights: the parameters, and what layers keep without learning it."""
+        _checks.built(self, "count_params")
+        return sum(weight.size for weight in self.named_weights().values())
 
     def summary(self):
-        """Print one line a layer: its name, the shape of its output, and its number of weights."""
-        self._require_built("summary")
-        print(nnlib.summaries.table(self))
+        """Print a line for each layer: its name, the shape of its output, and its number of weights."""
+        _checks.built(self, "summary")
+        print(summaries.table(self))
 
     def get_weights(self):
         """Copies of all weights, layer by layer: kernel, bias, kernel, bias, ..."""
-        self._require_built("get_weights")
-        return [weight.copy() for layer in self.layers for weight in layer.weights.values()]
+        _checks.built(self, "get_weights")
+        return [weight.copy() for weight in self.named_weights().values()]
 
     def set_weights(self, weights):
-        """Put in arrays of the order and shapes that `get_weights` returns. ValueError if they differ."""
-        self._require_built("set_weights")
-        slots = {f"{layer.name}.{name}": w for layer in self.layers for name, w in layer.weights.items()}
+        """Overwrite all weights with arrays of the order and shapes that `get_weights` returns.
+
+        ValueError, and no change, if they differ in number or shape.
+        """
+        _checks.built(self, "set_weights")
+        targets = self.named_weights()
         weights = [_checks.numeric("every weight", weight) for weight in weights]
-        if len(weights) != len(slots):
-            raise ValueError(f"Expected {len(slots)} arrays ({', '.join(slots)}). Received {len(weights)}.")
-        for (name, slot), weight in zip(slots.items(), weights, strict=True):
-            if slot.shape != weight.shape:
-                raise ValueError(f"{name} has shape {slot.shape}. Received an array of shape {weight.shape}.")
-        for slot, weight in zip(slots.values(), weights, strict=True):
-            slot[...] = weight
+        if len(weights) != len(targets):
+            raise ValueError(
+                f"Expected {len(targets)} arrays ({', '.join(targets)}). Received {len(weights)}."
+            )
+        for (name, target), weight in zip(targets.items(), weights, strict=True):
+            if target.shape != weight.shape:
+                raise ValueError(
+                    f"{name} has shape {target.shape}. Received an array of shape {weight.shape}."
+                )
+        for target, weight in zip(targets.values(), weights, strict=True):
+            target[...] = weight
 
     def get_config(self):
         """Everything but the weights, as a dictionary that JSON can hold."""
@@ -172,17 +188,19 @@ class Sequential(Trainer):
 
     def save(self, filepath):
         """Write architecture, weights, optimizer and random state to `filepath`; see `nnlib.saving`."""
-        nnlib.saving.save_model(self, filepath)
+        from nnlib import saving  # loads the library that writes files
+
+        saving.save_model(self, filepath)
 
     def __call__(self, x, training=False):
         """Output for a batch `x` of shape (n, *input_shape), not cut into smaller batches."""
-        self._require_built("calling a model")
-        return self._forward(self._features(x), training)
+        _checks.built(self, "calling a model")
+        return self._forward(_checks.samples(self, x), training)
 
     def predict(self, x, batch_size=None, verbose="auto"):
         """Outputs, shape (n, units of the last layer), for `x` of shape (n, *input_shape).
 
-        `batch_size` rows pass at once, by default 1,024. Nothing is shown, whatever `verbose` says.
+        `batch_size` samples are computed at once, by default 1,024. `verbose` is ignored: nothing is printed.
 
         Raises
         ------
@@ -191,8 +209,8 @@ class Sequential(Trainer):
         TypeError
             If `x` does not hold numbers.
         """
-        self._require_built("predict")
-        x = self._features(x)
+        _checks.built(self, "predict")
+        x = _checks.samples(self, x)
         outputs = [self._forward(x[rows]) for rows in _checks.slices(len(x), batch_size)]
         return outputs[0] if len(outputs) == 1 else np.concatenate(outputs)
 
@@ -200,18 +218,3 @@ class Sequential(Trainer):
         for layer in self.layers:
             x = layer.forward(x, training)
         return x
-
-    def _features(self, x, name="x"):
-        return _checks.features(x, self.dtype, self.input_shape, name=name, model=repr(self.name))
-
-    def _require_built(self, action):
-        self._require_layers(action)
-        if not self.built:
-            raise ValueError(
-                f"{action}: the model has no weights yet, as it does not know its number of inputs. "
-                "Put Input((inputs,)) first, call build((inputs,)), or call fit."
-            )
-
-    def _require_layers(self, action):
-        if not self.layers:
-            raise ValueError(f"{action}: the model has no layers. Add some, such as Dense(10).")

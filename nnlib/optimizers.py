@@ -1,4 +1,4 @@
-"""Optimizers: how parameters move, given their gradient.
+"""Optimizers: how the parameters move, given the gradient of the loss.
 
 All parameters of a model form one vector, theta, and all gradients another, so each rule below is the
 formula of its paper on whole vectors.
@@ -6,11 +6,10 @@ formula of its paper on whole vectors.
 
 import numpy as np
 
-import nnlib
-from nnlib import _checks
+from nnlib import _checks, schedules  # Keras has them in the same place, keras.optimizers.schedules
 from nnlib._config import Configurable
 
-# A long vector is updated in pieces that stay in the processor's caches while the formula passes over them.
+# A long vector is updated in blocks that stay in the processor's cache while the formula passes over them.
 _BLOCK = 65_536
 
 
@@ -20,15 +19,22 @@ class Optimizer(Configurable):
     Parameters
     ----------
     learning_rate : float or LearningRateSchedule
-        Step length; larger than 0. Can be changed between steps.
+        Larger than 0. Can be changed between steps.
+
+    Attributes
+    ----------
+    iterations : int
+        Number of steps taken.
+    state : dict of str to ndarray
+        A vector for each of `slots`.
     """
 
-    # Vectors, as long as theta, that the rule remembers from step to step.
+    # Names of the vectors, each as long as theta, that the rule keeps from step to step.
     slots = ()
 
     def __init__(self, learning_rate):
         if isinstance(learning_rate, dict):  # a saved schedule
-            learning_rate = nnlib.schedules.get(learning_rate)
+            learning_rate = schedules.get(learning_rate)
         elif not callable(learning_rate):
             learning_rate = _checks.number("learning_rate", learning_rate, 0, open_low=True)
         self.learning_rate = learning_rate
@@ -41,40 +47,35 @@ class Optimizer(Configurable):
         self.bind(theta, gradient)
 
     def bind(self, theta, gradient):
-        """Work on the vectors `theta` and `gradient` from now on, with the state as it is."""
+        """Work on the vectors `theta` and `gradient` from now on, and keep the state."""
         vectors = (theta, gradient, *self.state.values())
-        cuts = range(0, len(theta), _BLOCK)
-        self._blocks = [tuple(v[cut : cut + _BLOCK] for v in vectors) for cut in cuts]
+        starts = range(0, len(theta), _BLOCK)
+        self._blocks = [tuple(vector[start : start + _BLOCK] for vector in vectors) for start in starts]
 
     def step(self):
-        """Move theta once."""
+        """Update theta once."""
         rate = self.learning_rate
         rate = float(rate(self.iterations) if callable(rate) else rate)
         self.iterations += 1
-        rate = self.step_size(rate)
         for block in self._blocks:
             self.update(rate, *block)
 
-    def step_size(self, rate):
-        """The rate of this step, where the rule corrects it by the number of steps."""
-        return rate
-
     def update(self, rate, theta, gradient, *slots):
-        """The rule itself: move `theta` against the `gradient` by `rate`; `slots` are remembered vectors."""
+        """The rule itself: change `theta` and `slots` in place, given `gradient` and the learning rate `rate`."""
         raise NotImplementedError
 
 
 class SGD(Optimizer):
-    """Gradient descent, with momentum if wanted.
+    """Stochastic gradient descent: ``theta <- theta - rate * g``.
 
-    ``theta <- theta - rate * g``; with a velocity ``v <- momentum * v - rate * g``, ``theta <- theta + v``,
-    or, with Nesterov's look ahead, ``theta <- theta + momentum * v - rate * g`` (Bengio et al., 2013).
+    With momentum, ``v <- momentum * v - rate * g`` and ``theta <- theta + v`` (Polyak, 1964); with Nesterov's
+    look-ahead, ``theta <- theta + momentum * v - rate * g`` (Bengio et al., 2013).
 
     Parameters
     ----------
     learning_rate : float or LearningRateSchedule, default=0.01
     momentum : float, default=0.0
-        Share of the last step that is kept, in [0, 1).
+        Fraction of the velocity that is kept, in [0, 1).
     nesterov : bool, default=False
     """
 
@@ -94,18 +95,18 @@ class SGD(Optimizer):
 
 
 class RMSprop(Optimizer):
-    """Steps divided by the recent size of the gradient (Tieleman & Hinton, 2012).
+    """Steps divided by the root of the mean square of recent gradients (Tieleman & Hinton, 2012).
 
-    mean_square ``s <- rho * s + (1 - rho) * g**2``; ``theta <- theta - rate * g / sqrt(s + epsilon)``;
-    `momentum` keeps a share of the last step as velocity, as in SGD.
+    mean_square ``s <- rho * s + (1 - rho) * g**2``; ``theta <- theta - rate * g / sqrt(s + epsilon)``. With
+    momentum, the steps add up to a velocity as in SGD.
 
     Parameters
     ----------
     learning_rate : float or LearningRateSchedule, default=0.001
     rho : float, default=0.9
-        Share of the old average that is kept, in [0, 1).
+        Fraction of the mean square that is kept, in [0, 1).
     momentum : float, default=0.0
-        Share of the last step that is kept, in [0, 1).
+        Fraction of the velocity that is kept, in [0, 1).
     epsilon : float, default=1e-7
     """
 
@@ -118,7 +119,7 @@ class RMSprop(Optimizer):
 
     def update(self, rate, theta, gradient, mean_square, velocity=None):
         mean_square *= self.rho
-        mean_square += (1 - self.rho) * gradient * gradient
+        mean_square += (1 - self.rho) * gradient**2
         step = rate * gradient / np.sqrt(mean_square + self.epsilon)
         if velocity is not None:
             velocity *= self.momentum
@@ -128,23 +129,22 @@ class RMSprop(Optimizer):
 
 
 class Adam(Optimizer):
-    """Momentum and step sizes from running means of g and g**2 (Kingma & Ba, 2015, algorithm 1).
+    """Momentum, and a step size for each parameter (Kingma & Ba, 2015, algorithm 1).
 
-    ``m <- beta_1 m + (1 - beta_1) g``; ``v <- beta_2 v + (1 - beta_2) g**2``;
-    ``theta <- theta - rate_t * m / (sqrt(v) + epsilon)`` with
-    ``rate_t = rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)`` at step t = 1, 2, ... (the end of the paper's
-    section 2, as in Keras). The slots are ``gradient_sum = m / (1 - beta_1)`` and
-    ``square_sum = v / (1 - beta_2)``; in float32 a step is exact to about 3e-8 / (1 - beta_2) of its length.
+    ``m <- beta_1 * m + (1 - beta_1) * g`` and ``v <- beta_2 * v + (1 - beta_2) * g**2`` are running means of
+    the gradient and of its square. They start at 0, which the learning rate of step t = 1, 2, ... corrects:
+    ``rate_t = rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)``; ``theta <- theta - rate_t * m / (sqrt(v) +
+    epsilon)``. (This order, at the end of the paper's section 2, is also Keras's.)
 
     Parameters
     ----------
     learning_rate : float or LearningRateSchedule, default=0.001
     beta_1, beta_2 : float, default=0.9, 0.999
-        Shares of the old means that are kept, in [0, 1); fixed once training has begun.
+        Fractions of the running means that are kept, in [0, 1).
     epsilon : float, default=1e-7
     """
 
-    slots = ("gradient_sum", "square_sum")
+    slots = ("m", "v")
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
         super().__init__(learning_rate)
@@ -152,28 +152,20 @@ class Adam(Optimizer):
         self.beta_2 = _checks.number("beta_2", beta_2, 0, 1)
         self.epsilon = _checks.number("epsilon", epsilon, 0, open_low=True)
 
-    def step_size(self, rate):
+    def update(self, rate, theta, gradient, m, v):
         t = self.iterations
-        return rate * (1 - self.beta_2**t) ** 0.5 / (1 - self.beta_1**t)
-
-    def update(self, rate, theta, gradient, gradient_sum, square_sum):
-        gradient_sum *= self.beta_1
-        gradient_sum += gradient
-        square_sum *= self.beta_2
-        square_sum += gradient * gradient
-        # rate * a * gradient_sum / (sqrt(b * square_sum) + epsilon), above and below divided by sqrt(b)
-        a, root_b = 1 - self.beta_1, (1 - self.beta_2) ** 0.5
-        root = np.sqrt(square_sum)
-        root += self.epsilon / root_b
-        step = np.divide(gradient_sum, root, out=root)
-        step *= rate * a / root_b
-        theta -= step
+        rate *= (1 - self.beta_2**t) ** 0.5 / (1 - self.beta_1**t)
+        m *= self.beta_1
+        m += (1 - self.beta_1) * gradient
+        v *= self.beta_2
+        v += (1 - self.beta_2) * gradient**2
+        theta -= rate * m / (np.sqrt(v) + self.epsilon)
 
 
 class AdamW(Adam):
     """Adam after ``theta <- theta - rate * weight_decay * theta`` (Loshchilov & Hutter, 2019, algorithm 2).
 
-    As in Keras every parameter decays, biases too, and the decay is multiplied by the rate.
+    As in Keras every parameter decays, also the biases, and the decay is multiplied by the learning rate.
 
     Parameters
     ----------
@@ -189,20 +181,9 @@ class AdamW(Adam):
         super().__init__(learning_rate, beta_1, beta_2, epsilon)
         self.weight_decay = _checks.number("weight_decay", weight_decay, 0)
 
-    def step_size(self, rate):
-        self._decay = 1 - rate * self.weight_decay
-        return super().step_size(rate)
-
-    def update(self, rate, theta, gradient, *slots):
-        theta *= self._decay
-        super().update(rate, theta, gradient, *slots)
+    def update(self, rate, theta, gradient, m, v):
+        theta *= 1 - rate * self.weight_decay
+        super().update(rate, theta, gradient, m, v)
 
 
 get = Optimizer.get
-
-
-def __getattr__(name):
-    # Keras's place for schedules is keras.optimizers.schedules.
-    if name == "schedules":
-        return nnlib.schedules
-    raise AttributeError(f"module 'nnlib.optimizers' has no attribute {name!r}")

@@ -1,8 +1,8 @@
 """Model files: safetensors, with the architecture as JSON in the header.
 
-Loading never executes anything from the file. A checksum is verified before a model is built from the
-header, and the names, shapes and types of all arrays before any of them is put into it. A file appears under
-its name only when it is complete.
+Loading never executes anything from the file. It verifies a checksum before it builds a model from the
+header, and the names, shapes and types of all arrays before it copies any of them into the model. A file
+appears under its name only when it is complete.
 """
 
 import contextlib
@@ -13,9 +13,9 @@ import pathlib
 
 import numpy as np
 
-from nnlib import optimizers
+from nnlib import _checks, optimizers
 from nnlib._config import serialize
-from nnlib.models import Sequential
+from nnlib.training import Trainer
 
 FORMAT = "nnlib-1"
 
@@ -24,14 +24,8 @@ class ModelFileError(ValueError):
     """The file is not a model that can be loaded; the message says why."""
 
 
-def check_name(filepath):
-    """ValueError unless `filepath` is named as a model file."""
-    if not str(filepath).endswith(".safetensors"):
-        raise ValueError(f"A model file's name must end in '.safetensors'. Received: {str(filepath)!r}")
-
-
 def save_model(model, filepath):
-    """Write everything that training needs to go on: architecture, weights, optimizer, random state.
+    """Write everything that is needed to continue training: architecture, weights, optimizer, random state.
 
     Parameters
     ----------
@@ -48,8 +42,8 @@ def save_model(model, filepath):
     TypeError
         If the model has a part that a file cannot describe, such as a function.
     """
-    check_name(filepath)
-    model._require_built("save")
+    _checks.model_file(filepath)
+    _checks.built(model, "save")
     from safetensors.numpy import save
 
     compiled = model.optimizer is not None
@@ -65,7 +59,9 @@ def save_model(model, filepath):
 
 
 def load_model(filepath):
-    """Read the model that `save_model` wrote to `filepath`; if it was compiled, training goes on bit for bit.
+    """Read the model that `save_model` wrote to `filepath`; if it was compiled, its training can continue.
+
+    It continues with the same numbers, bit for bit, that the saved model would have had.
 
     Raises
     ------
@@ -112,7 +108,7 @@ def _read(path):
 
 
 def _assemble(header, tensors):
-    model = Sequential.from_config(header["model"])
+    model = Trainer.get_class("Sequential").from_config(header["model"])
     if header["compile"]:
         model.compile(
             optimizers.get(header["compile"]["optimizer"]),
@@ -120,6 +116,7 @@ def _assemble(header, tensors):
             metrics=header["compile"]["metrics"],
         )
         model.optimizer.iterations = header["compile"]["iterations"]
+        tensors = _with_means(model.optimizer, tensors)
     targets = _tensors(model)
     expected, found = (
         {name: (str(array.dtype), array.shape) for name, array in arrays.items()}
@@ -133,18 +130,28 @@ def _assemble(header, tensors):
     return model
 
 
+def _with_means(optimizer, tensors):
+    """`tensors` with Adam's means m and v, where an older file has m / (1 - beta_1) and v / (1 - beta_2)."""
+    if "optimizer.gradient_sum" not in tensors:
+        return tensors
+    tensors = dict(tensors)
+    tensors["optimizer.m"] = (1 - optimizer.beta_1) * tensors.pop("optimizer.gradient_sum")
+    tensors["optimizer.v"] = (1 - optimizer.beta_2) * tensors.pop("optimizer.square_sum")
+    return tensors
+
+
 def _compile_config(model):
     loaded = model.optimizer.from_config(model.optimizer.get_config())
     if set(loaded.slots) != set(model.optimizer.state):
         raise ValueError(
-            f"The optimizer was changed after compile: {loaded!r} remembers {list(loaded.slots)}, but the "
-            f"model's holds {list(model.optimizer.state)}. Call compile with a new optimizer first."
+            f"The optimizer was changed after compile: {loaded!r} needs {list(loaded.slots)}, but the "
+            f"model's has {list(model.optimizer.state)}. Call compile with a new optimizer first."
         )
     return {
         "optimizer": serialize(model.optimizer),
         "iterations": model.optimizer.iterations,
         "loss": serialize(model.loss),
-        "metrics": [serialize(metric) for metric in model._metric_names],
+        "metrics": [serialize(metric) for metric in model.metrics],
     }
 
 
@@ -159,12 +166,8 @@ def _as_json(value):
 
 def _tensors(model):
     """All arrays of a model by name, not copied."""
-    tensors = {
-        f"{layer.name}.{name}": weight for layer in model.layers for name, weight in layer.weights.items()
-    }
-    if model.optimizer is not None:
-        tensors |= {f"optimizer.{slot}": vector for slot, vector in model.optimizer.state.items()}
-    return tensors
+    state = model.optimizer.state if model.optimizer is not None else {}
+    return model.named_weights() | {f"optimizer.{slot}": vector for slot, vector in state.items()}
 
 
 def _checksum(header, tensors):

@@ -1,15 +1,27 @@
-"""compile, fit, evaluate: the part of a model that learns."""
+"""compile, fit, evaluate: how a model learns."""
+
+import functools
 
 import numpy as np
 
-import nnlib
-from nnlib import _checks, losses, optimizers
+from nnlib import _checks, activations, losses, optimizers
+from nnlib._config import Configurable
+from nnlib.callbacks import CallbackList, History, ProgressBar
+from nnlib.metrics import resolve
 
 
-class Trainer:
-    """What Sequential can do once it has an optimizer and a loss."""
+class Trainer(Configurable):
+    """What a model can do once it has an optimizer and a loss.
 
-    optimizer = None
+    Attributes
+    ----------
+    optimizer, loss, metrics
+        As `compile` received them, as objects; the metrics as a list. None before.
+    history : History
+        Of the last call of `fit`.
+    """
+
+    optimizer = loss = metrics = None
     history = None
     stop_training = False
 
@@ -27,28 +39,36 @@ class Trainer:
             raise ValueError("compile needs a loss, such as 'mse' or 'sparse_categorical_crossentropy'.")
         optimizer, loss = optimizers.get(optimizer), losses.get(loss)
         if getattr(optimizer, "model", self) is not self:
-            raise ValueError("This optimizer already moves another model. Make a new one for each model.")
-        names = [metrics] if isinstance(metrics, str) else list(metrics or [])
-        nnlib.metrics.resolve(names, loss, 1)
-        self.optimizer, self.loss, self._metric_names = optimizer, loss, names
+            raise ValueError("This optimizer already updates another model. Make a new one for each model.")
+        metrics = [metrics] if isinstance(metrics, str) else list(metrics or [])
+        resolve(metrics, loss, 1)  # refuses unknown names while nothing has changed yet
+        self.optimizer, self.loss, self.metrics = optimizer, loss, metrics
         optimizer.model = self
         if self.built:
             self._connect()
 
     def _connect(self):
-        # Where the last activation belongs to the loss (softmax or sigmoid before crossentropy), the loss
-        # takes the logits: no probability is rounded to 0 before its logarithm, and the gradient is p - y.
+        """Choose what every training step calls: from the first layer to the loss, and back."""
         if self.optimizer is None or not self.layers:
             return
-        last = self.layers[-1]
-        self._from_logits = self.loss.activation == last.activation.name and not self.loss.from_logits
-        self._training_loss = self.loss
-        if self._from_logits:
-            self._training_loss = self.loss.from_config(self.loss.get_config() | {"from_logits": True})
+        last, loss = self.layers[-1], self.loss
+        forward = [layer.forward for layer in self.layers]
+        backward = [layer.backward for layer in self.layers]
+        self._output_activation = activations.linear
+        if loss.activation == last.activation.name and not loss.from_logits:
+            # Softmax or sigmoid before its crossentropy: the loss takes the logits. No probability is rounded
+            # to 0 before its logarithm, and the gradient is p - y.
+            forward[-1], backward[-1] = last.pre_activation, last.pre_activation_backward
+            loss = loss.from_config(loss.get_config() | {"from_logits": True})
+            self._output_activation = last.activation
+        self._training_loss = loss
+        self._forward_pass, self._full_backward_pass = forward, backward[::-1]
+        # Nothing needs the gradient of what comes before the first layer that learns: training stops there.
+        first = next((number for number, layer in enumerate(self.layers) if layer.parameters), 0)
+        stop = functools.partial(backward[first], input_gradient=False)
+        self._backward_pass = [*backward[:first:-1], stop]
         self._penalized = [layer for layer in self.layers if getattr(layer, "kernel_regularizer", None)]
-        learning = [number for number, layer in enumerate(self.layers) if layer.parameters]
-        self._first_learning = learning[0] if learning else len(self.layers)
-        self._metrics = nnlib.metrics.resolve(self._metric_names, self.loss, self.output_shape[-1])
+        self._collected = resolve(self.metrics, self.loss, self.output_shape[-1])
         self.optimizer.build(self.theta, self.gradient)
 
     def _step(self, x, y, weight=None):
@@ -58,38 +78,55 @@ class Trainer:
         self._update_metrics(y, outputs)
         return loss
 
-    def _gradients(self, x, y, weight=None, input_gradient=False):
-        """Forward, loss, backward; nothing is updated. Returns the loss, the outputs, and dL/dx if wanted."""
+    def _gradients(self, x, y, weight=None, to_input=False):
+        """Forward pass, loss, backward pass; no update. Returns the loss, the outputs, dL/dx if wanted."""
         outputs = self._outputs(x, training=True)
         loss, gradient = self._training_loss.value_and_gradient(y, outputs, weight)
-        gradient = self._backward(gradient, input_gradient)
+        gradient = self._backward(gradient, to_input)
         for layer in self._penalized:
             loss += layer.kernel_regularizer(layer.kernel)
             layer.gradients["kernel"] += layer.kernel_regularizer.gradient(layer.kernel)
         return loss, outputs, gradient
 
     def _outputs(self, x, training):
-        """What the loss is computed from: the model's output, or its logits."""
-        *hidden, last = self.layers
-        for layer in hidden:
-            x = layer.forward(x, training)
-        return last.pre_activation(x, training) if self._from_logits else last.forward(x, training)
+        """The forward pass, up to what the loss takes: the model's outputs, or their logits."""
+        for forward in self._forward_pass:
+            x = forward(x, training)
+        return x
 
-    def _backward(self, gradient, input_gradient=False):
-        """All gradients, from the last layer back to the first that learns, or to the input."""
-        first = 0 if input_gradient else self._first_learning
-        last = self.layers[-1]
-        for layer in reversed(self.layers[first:]):
-            backward = layer.backward
-            if layer is last and self._from_logits:
-                backward = layer.pre_activation_backward
-            gradient = backward(gradient, input_gradient or layer is not self.layers[first])
+    def _backward(self, gradient, to_input=False):
+        """The backward pass, which sets all gradients: to the first layer that learns, or on to the input."""
+        for backward in self._full_backward_pass if to_input else self._backward_pass:
+            gradient = backward(gradient)
         return gradient
 
+    def compute_loss(self, x, y):
+        """Loss of the batch `x`, `y`, computed as in training: with dropout, and the batch's statistics."""
+        x, y = self._data(x, y)
+        loss, _ = self._training_loss.value_and_gradient(y, self._outputs(x, training=True))
+        return loss + self._penalty()
+
+    def compute_gradients(self, x, y):
+        """Loss of the batch `x`, `y` as in `compute_loss`, and all its gradients; nothing is updated.
+
+        The gradients of the parameters are afterwards in ``gradient``, the model's vector.
+
+        Returns
+        -------
+        loss : float
+        input_gradient : ndarray of the shape of `x`
+            dL/dx.
+        """
+        loss, _, input_gradient = self._gradients(*self._data(x, y), to_input=True)
+        return loss, input_gradient
+
+    def _penalty(self):
+        return sum(layer.kernel_regularizer(layer.kernel) for layer in self._penalized)
+
     def _update_metrics(self, y, outputs):
-        if self._metrics:
-            predictions = self.layers[-1].activation(outputs) if self._from_logits else outputs
-            for metric in self._metrics.values():
+        if self._collected:
+            predictions = self._output_activation(outputs)
+            for metric in self._collected.values():
                 metric.update_state(y, predictions)
 
     def fit(
@@ -113,24 +150,25 @@ class Trainer:
         y : array-like of shape (n,) or (n, outputs)
             Class numbers for 'sparse_categorical_crossentropy', otherwise one column an output.
         batch_size : int, optional
-            Rows of one update, by default 32; the last batch may be smaller.
+            Samples of one update, by default 32; the last batch may be smaller.
         epochs : int, default=1
             Passes over the data.
         verbose : {"auto", 0, 1, 2}, default="auto"
             0 silent, 1 or "auto" progress bar, 2 one line an epoch.
         callbacks : list of Callback, optional
         validation_split : float, default=0.0
-            Share of the data, taken from its end before any shuffling, that is only evaluated; in (0, 1).
+            Fraction of the data that is only evaluated, in (0, 1): the last samples, before any shuffling.
         validation_data : tuple (x, y), optional
         shuffle : bool, default=True
             Draw a new order of the rows for each epoch.
         class_weight : dict of int to float, optional
-            Factor on the loss of each class; 1 where missing.
+            A factor for the loss of each class, by default 1.
 
         Returns
         -------
         History
-            ``history.history["loss"]`` and the metrics, a value an epoch; with validation also ``"val_loss"``
+            ``history.history["loss"]`` has a value for each epoch, and so has each metric; with validation
+            also ``"val_loss"`` and so on.
         """
         x, y = self._data(x, y)
         batch_size = _checks.positive_int("batch_size", 32 if batch_size is None else batch_size)
@@ -143,15 +181,15 @@ class Trainer:
             validation_data = self._data(*validation_data, names=("validation x", "validation y"))
         weight = None if class_weight is None else self._sample_weights(y, class_weight)
 
-        history = nnlib.callbacks.History()
-        watch = nnlib.callbacks.CallbackList(callbacks, self, (history, nnlib.callbacks.ProgressBar(verbose)))
+        history = History()
+        watch = CallbackList(callbacks, self, (history, ProgressBar(verbose)))
         self.history = history
         self.stop_training = False
         watch.call("on_train_begin", {"epochs": epochs})
         for epoch in range(epochs):
             watch.call("on_epoch_begin", epoch, {})
             loss = self._epoch(x, y, weight, batch_size, shuffle, watch)
-            logs = {"loss": loss} | {name: m.result() for name, m in self._metrics.items()}
+            logs = {"loss": loss} | self._results()
             if validation_data is not None:
                 values = self._evaluate(*validation_data)
                 logs |= {f"val_{name}": value for name, value in values.items()}
@@ -162,14 +200,13 @@ class Trainer:
         return self.history
 
     def _epoch(self, x, y, weight, batch_size, shuffle, watch):
-        """One pass over the data. Returns the mean loss, each batch's taken before its update."""
+        """One pass over the data. Returns the mean of the losses, each from before its update."""
         self._reset_metrics()
         order = self.rng.permutation(len(x)) if shuffle else np.arange(len(x))
         total, seen = 0.0, 0
-        for number, rows in enumerate(_checks.slices(len(x), batch_size)):
-            rows = order[rows]
-            batch = x.take(rows, axis=0), y.take(rows, axis=0)
-            loss = self._step(*batch, None if weight is None else weight[rows])
+        for number, batch in enumerate(_checks.slices(len(x), batch_size)):
+            rows = order[batch]
+            loss = self._step(x[rows], y[rows], None if weight is None else weight[rows])
             total += loss * len(rows)
             seen += len(rows)
             if watch.sees_batches:
@@ -188,7 +225,7 @@ class Trainer:
     def evaluate(self, x, y, batch_size=None, verbose="auto", *, return_dict=False):
         """Loss, or list of loss and metrics, over `x` and `y`; `return_dict` gives them by name.
 
-        `batch_size` rows pass at once, by default 1,024. Nothing is shown, whatever `verbose` says.
+        `batch_size` samples are computed at once, by default 1,024. `verbose` is ignored: nothing is printed.
         """
         values = self._evaluate(*self._data(x, y), batch_size)
         return values if return_dict else self._as_keras(values["loss"])
@@ -201,30 +238,31 @@ class Trainer:
             value, _ = self._training_loss.value_and_gradient(y[rows], outputs)
             total += value * len(outputs)
             self._update_metrics(y[rows], outputs)
-        penalty = sum(layer.kernel_regularizer(layer.kernel) for layer in self._penalized)
-        results = {name: metric.result() for name, metric in self._metrics.items()}
-        return {"loss": total / len(x) + penalty} | results
+        return {"loss": total / len(x) + self._penalty()} | self._results()
 
     def _as_keras(self, loss):
-        values = [metric.result() for metric in self._metrics.values()]
+        values = self._results().values()
         return [loss, *values] if values else loss
 
+    def _results(self):
+        return {name: metric.result() for name, metric in self._collected.items()}
+
     def _reset_metrics(self):
-        for metric in self._metrics.values():
+        for metric in self._collected.values():
             metric.reset_state()
 
     def _data(self, x, y, names=("x", "y")):
-        """Checked arrays in the form that the layers and the loss take; builds the model if need be."""
+        """`x` and `y` checked, in the form that the layers and the loss take; builds the model if needed."""
         if self.optimizer is None:
             raise ValueError("Call compile(optimizer, loss) first: the model does not know how to learn.")
-        self._require_layers("fit")
-        x = self._features(x, names[0])
+        _checks.has_layers(self, "fit")
+        x = _checks.samples(self, x, names[0])
         shape = x.shape[1:]
         for layer in self.layers:
             shape = layer.output_shape(shape)
         if len(shape) != 1:
             raise ValueError(
-                f"The last layer must give one row a sample. It gives samples of shape {shape}: "
+                f"The last layer must give one row for each sample. It gives samples of shape {shape}: "
                 "add Flatten() before the last Dense layer."
             )
         y = self.loss.targets(y, shape[0], self.dtype)
@@ -248,9 +286,9 @@ class Trainer:
         return weight
 
 
-def _split(x, y, share):
-    share = _checks.number("validation_split", share, 0, 1, open_low=True)
-    cut = int(len(x) * (1 - share))
+def _split(x, y, fraction):
+    fraction = _checks.number("validation_split", fraction, 0, 1, open_low=True)
+    cut = int(len(x) * (1 - fraction))
     if not 0 < cut < len(x):
-        raise ValueError(f"validation_split={share} of {len(x)} rows leaves one part without any.")
+        raise ValueError(f"validation_split={fraction} of {len(x)} rows leaves one part without any.")
     return x[:cut], y[:cut], (x[cut:], y[cut:])

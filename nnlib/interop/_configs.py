@@ -3,8 +3,6 @@
 import inspect
 
 from nnlib import (
-    Input,
-    Sequential,
     activations,
     initializers,
     layers,
@@ -15,6 +13,7 @@ from nnlib import (
     schedules,
 )
 from nnlib.interop._errors import InteropError, naming
+from nnlib.models import Input, Sequential
 
 # Arguments that stand for an object of their own.
 _NESTED = {

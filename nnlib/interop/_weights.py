@@ -1,4 +1,4 @@
-"""What a model has learned, and what its optimizer remembers, by the names that Keras gives the arrays."""
+"""The weights of a model, and the state of its optimizer, by the names that Keras gives the arrays."""
 
 import math
 import re
@@ -12,12 +12,7 @@ from nnlib.interop._errors import InteropError
 SLOTS = {
     optimizers.SGD: {"momentum": "velocity", "m": "velocity"},
     optimizers.RMSprop: {"velocity": "mean_square", "rms": "mean_square", "momentum": "velocity"},
-    optimizers.Adam: {
-        "momentum": "gradient_sum",
-        "m": "gradient_sum",
-        "velocity": "square_sum",
-        "v": "square_sum",
-    },
+    optimizers.Adam: {"momentum": "m", "m": "m", "velocity": "v", "v": "v"},
 }
 
 
@@ -37,7 +32,7 @@ def put_weights(model, stored):
                 f"Layer {layer.name!r} has weights of shapes {expected}. Received for {name!r}: {received}"
             )
         for key, weight in layer.weights.items():
-            weight[...] = np.asarray(arrays[key])
+            weight[...] = arrays[key]
 
 
 def put_optimizer_state(model, variables):
@@ -53,7 +48,7 @@ def put_optimizer_state(model, variables):
         return  # compiled, but not trained yet
     if set(state) != set(optimizer.state):
         raise InteropError(
-            f"{optimizer!r} remembers {sorted(optimizer.state)}. Received variables for {sorted(state)}: "
+            f"{optimizer!r} needs {sorted(optimizer.state)}. Received variables for {sorted(state)}: "
             f"{[name for name, _ in variables]}"
         )
     for slot, arrays in state.items():
@@ -63,16 +58,8 @@ def put_optimizer_state(model, variables):
             raise InteropError(
                 f"The optimizer's {slot} needs arrays of shapes {expected}. Received: {received}"
             )
-        factor = keras_factor(optimizer, slot)
         for target, array in zip(targets, arrays, strict=True):
-            target[...] = np.asarray(array) / factor
-
-
-def keras_factor(optimizer, slot):
-    """What the vector `slot` of nnlib's `optimizer` must be multiplied by to be Keras's."""
-    if slot == "gradient_sum":
-        return 1 - optimizer.beta_1
-    return 1 - optimizer.beta_2 if slot == "square_sum" else 1
+            target[...] = array
 
 
 def slot_of(optimizer, name):

@@ -4,9 +4,9 @@ import itertools
 import json
 import pathlib
 
-from nnlib import Sequential
 from nnlib.interop import _configs, _weights
 from nnlib.interop._errors import InteropError, importing, naming
+from nnlib.models import Sequential
 
 
 def from_keras_h5(filepath, architecture=None, compile=True):

@@ -7,7 +7,7 @@ import types
 import numpy as np
 
 from nnlib import (
-    Sequential,
+    _checks,
     activations,
     initializers,
     layers,
@@ -20,6 +20,7 @@ from nnlib import (
 from nnlib._config import Configurable
 from nnlib.interop import _configs, _weights
 from nnlib.interop._errors import InteropError, importing, naming
+from nnlib.models import Sequential
 
 # Where Keras keeps what corresponds to each family of nnlib.
 _PLACES = {
@@ -60,7 +61,7 @@ def to_keras(model, compile=True):
     """
     if not isinstance(model, Sequential):
         raise TypeError(f"Expected an nnlib.Sequential. Received: {model!r}")
-    model._require_built("to_keras")
+    _checks.built(model, "to_keras")
     with importing("tensorflow"):
         import keras
 
@@ -82,7 +83,7 @@ def to_keras(model, compile=True):
             _configs.check_loss(model.loss, model.layers[-1])
             loss = _twin(keras, model.loss)
         with naming("The metrics"):
-            chosen = [_metric(keras, each) for each in model._metric_names]
+            chosen = [_metric(keras, each) for each in model.metrics]
         with naming("The optimizer"):
             optimizer = _twin(keras, model.optimizer)
             copy.compile(optimizer, loss, metrics=chosen)
@@ -155,13 +156,12 @@ def _hand_over_state(model, copy):
     variables.pop("iterations")[0].assign(model.optimizer.iterations)
     if set(variables) != set(model.optimizer.state):
         raise InteropError(
-            f"The optimizer was changed after compile: Keras's remembers {sorted(variables)}, nnlib's "
+            f"The optimizer was changed after compile: Keras's needs {sorted(variables)}, nnlib's has "
             f"{sorted(model.optimizer.state)}. Call compile with a new optimizer first."
         )
     for slot, targets in variables.items():
-        factor = _weights.keras_factor(model.optimizer, slot)
         for target, array in zip(targets, _weights.split_state(model, slot), strict=True):
-            target.assign(array * factor)
+            target.assign(array)
 
 
 def from_keras(model, compile=True):
@@ -207,8 +207,8 @@ def from_keras(model, compile=True):
     _weights.put_weights(copy, [(name, arrays) for name, arrays in stored if arrays])
     if compile and model.compiled:
         training = model.get_compile_config()
-        if isinstance(model.loss, keras.losses.Huber):  # its configuration lacks delta
-            training["loss"]["config"] |= model.loss._fn_kwargs
+        if isinstance(model.loss, keras.losses.Huber):  # its own configuration lacks delta, its base's has it
+            training["loss"]["config"]["delta"] = super(keras.losses.Huber, model.loss).get_config()["delta"]
         _configs.compile_as(copy, training, keras.optimizers.serialize(model.optimizer))
         with naming("The optimizer"):
             state = [(variable.path, _array(variable)) for variable in model.optimizer.variables]

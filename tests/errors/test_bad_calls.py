@@ -154,7 +154,7 @@ REFUSED = {
     "add: the same layer again": (
         lambda m: m.add(m.layers[0]),
         ValueError,
-        "hidden | in use already | new layer",
+        "hidden | already in use | new layer",
     ),
     "add: no layer": (lambda m: m.add("dense"), TypeError, "nnlib.layers | Dense(10) | Received: 'dense'"),
     "add: a class": (lambda m: m.add(Dense), TypeError, "nnlib.layers | Dense(10) | class"),

@@ -71,7 +71,7 @@ MESSAGES = {
     "image-shaped output": (
         lambda: image_output().fit(np.ones((6, 2, 2)), Y),
         ValueError,
-        "last layer | one row a sample | (2, 2) | Flatten()",
+        "last layer | one row for each sample | (2, 2) | Flatten()",
     ),
     "column as x": (
         lambda: unbuilt().fit(X[:, 0], Y),
@@ -91,18 +91,18 @@ MESSAGES = {
     "layer in two models": (
         lambda: Sequential([classifier().layers[0]]),
         ValueError,
-        "'hidden' | in use already | new layer",
+        "'hidden' | already in use | new layer",
     ),
     "layer in two models without weights": (
         lambda: Sequential(unbuilt().layers),
         ValueError,
-        "'dense' | in use already",
+        "'dense' | already in use",
     ),
-    "layer twice": (lambda: Sequential([Dense(3)] * 2), ValueError, "'dense' | in use already | new layer"),
-    "layer in use already": (
+    "layer twice": (lambda: Sequential([Dense(3)] * 2), ValueError, "'dense' | already in use | new layer"),
+    "layer already in use": (
         lambda: Sequential([built_layer()]),
         ValueError,
-        "'alone' | in use already | new layer",
+        "'alone' | already in use | new layer",
     ),
     "names twice": (
         lambda: Sequential([Dense(3, name="a"), Dense(3, name="a")]),

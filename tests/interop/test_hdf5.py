@@ -106,7 +106,7 @@ TRAINING_LIES = {
     "other optimizer": (
         lambda t: t["optimizer_config"].update(class_name="Adam", config={"learning_rate": 0.1}),
         "Adam",
-        r"\['gradient_sum', 'square_sum'\]",
+        r"\['m', 'v'\]",
     ),
     "decay": (lambda t: t["optimizer_config"]["config"].update(decay=1e-3), "decay", "0.001"),
     "loss": (lambda t: t.update(loss={"class_name": "Huber", "config": {}}), "delta", "Huber"),

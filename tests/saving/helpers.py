@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnlib import Sequential
+from nnlib._config import serialize
 from nnlib.layers import Activation, Dense
 
 RNG = np.random.default_rng(0)
@@ -24,7 +25,7 @@ def everything(model):
     compiled = model.optimizer and [
         (model.optimizer.get_config(), model.optimizer.iterations, model.optimizer.state),
         (type(model.loss), model.loss.get_config()),
-        [(name, metric.get_config()) for name, metric in model._metrics.items()],
+        [serialize(metric) for metric in model.metrics],
     ]
     return model.get_config(), model.get_weights(), model.rng.bit_generator.state, compiled
 
