@@ -1,0 +1,82 @@
+"""A reader with half-solved notebooks takes a new version, by the README's lines, and keeps every answer."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_output
+
+ROOT = Path(__file__).parents[2]
+# Two notebooks as they were in commit 715aa42; one of them has another name now.
+OLD = ROOT / "tests" / "fixtures" / "notebooks_of_2026_11.zip"
+ANSWERS = {
+    ("01_neurons", "weighted_sum"): "    return x @ weights + bias  # my own words\n",
+    ("15_distributed_training", "ring_seconds"): "    pieces = workers  # to be continued\n    return ...\n",
+}
+SOURCE = (ROOT / "README.md").read_text(encoding="utf-8")
+RECIPE = re.findall(r"^    (git .+)$", SOURCE.partition("## Taking a new version")[2], re.MULTILINE)
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+def git(folder, *arguments):
+    name = {f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    settings = name | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    subprocess.run(
+        ["git", *arguments], cwd=folder, env=os.environ | settings, check=True, capture_output=True
+    )
+
+
+def answer(path, name, body):
+    """Write an answer and run the cell, as JupyterLab stores it."""
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = (cell for cell in notebook.cells if f"ex.{name}.check(" in cell.source)
+    head, _, rest = cell.source.partition("    return ...\n")
+    cell.source = head + body + rest
+    cell.execution_count = 42
+    cell.outputs = [new_output("display_data", {"text/plain": f"{name}: correct"})]
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def updated(tmp_path):
+    """The folder of a reader who has answered in the old version, and then followed the README."""
+    course, reader = tmp_path / "course", tmp_path / "reader"
+    (course / "notebooks").mkdir(parents=True)
+    git(course, "init", "--initial-branch", "main")
+    with zipfile.ZipFile(OLD) as archive:
+        archive.extractall(course / "notebooks")
+    git(course, "add", ".")
+    git(course, "commit", "--message", "The old version")
+    git(tmp_path, "clone", course, reader)
+    for (notebook, name), body in ANSWERS.items():
+        answer(reader / "notebooks" / f"{notebook}.ipynb", name, body)
+    shutil.rmtree(course / "notebooks")
+    shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    git(course, "add", ".")
+    git(course, "commit", "--message", "The new version")
+    for line in RECIPE:
+        command, *arguments = shlex.split(line)
+        assert command == "git"
+        git(reader, *arguments)
+    return reader / "notebooks"
+
+
+def test_the_new_version_comes_and_no_answer_is_lost(updated):
+    assert len(RECIPE) == 2
+    today = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {path.name for path in updated.iterdir()} == today
+    for (old_name, name), body in ANSWERS.items():
+        (path,) = updated.glob(f"*{old_name[2:]}.ipynb")
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        source = "\n".join(cell.source for cell in notebook.cells)
+        assert f"def {name}(" in source
+        assert body in source
+        assert f"from nnlib.lessons import {old_name[3:]} as ex" in source
