@@ -61,7 +61,7 @@ class Optimizer(Configurable):
             self.update(rate, *block)
 
     def update(self, rate, theta, gradient, *slots):
-        """The rule itself: change `theta` and `slots` in place, given `gradient` and the learning rate `rate`."""
+        """The rule itself: change `theta` and `slots` in place, given `gradient` and the learning `rate`."""
         raise NotImplementedError
 
 
@@ -133,8 +133,9 @@ class Adam(Optimizer):
 
     ``m <- beta_1 * m + (1 - beta_1) * g`` and ``v <- beta_2 * v + (1 - beta_2) * g**2`` are running means of
     the gradient and of its square. They start at 0, which the learning rate of step t = 1, 2, ... corrects:
-    ``rate_t = rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)``; ``theta <- theta - rate_t * m / (sqrt(v) +
-    epsilon)``. (This order, at the end of the paper's section 2, is also Keras's.)
+    ``rate_t = rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)``. Then
+    ``theta <- theta - rate_t * m / (sqrt(v) + epsilon)``; this order, from the end of the paper's section 2,
+    is also that of Keras.
 
     Parameters
     ----------
@@ -153,13 +154,16 @@ class Adam(Optimizer):
         self.epsilon = _checks.number("epsilon", epsilon, 0, open_low=True)
 
     def update(self, rate, theta, gradient, m, v):
-        t = self.iterations
-        rate *= (1 - self.beta_2**t) ** 0.5 / (1 - self.beta_1**t)
         m *= self.beta_1
         m += (1 - self.beta_1) * gradient
         v *= self.beta_2
         v += (1 - self.beta_2) * gradient**2
-        theta -= rate * m / (np.sqrt(v) + self.epsilon)
+        theta -= rate * self.bias_correction() * m / (np.sqrt(v) + self.epsilon)
+
+    def bias_correction(self):
+        """Factor on the learning rate at the present step, for m and v start at 0."""
+        t = self.iterations
+        return (1 - self.beta_2**t) ** 0.5 / (1 - self.beta_1**t)
 
 
 class AdamW(Adam):

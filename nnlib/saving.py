@@ -76,7 +76,7 @@ def load_model(filepath):
     if not path.is_file():
         raise FileNotFoundError(f"There is no model file {str(path)!r}.")
     try:
-        return _assemble(*_read(path))
+        return _assemble(*_modern(*_read(path)))
     except (ModelFileError, OSError):
         raise
     except SafetensorError as error:
@@ -107,7 +107,17 @@ def _read(path):
     return json.loads(header), tensors
 
 
+def _modern(header, tensors):
+    """The same as this version writes it: older files hold Adam's m / (1 - beta_1) and v / (1 - beta_2)."""
+    if "optimizer.gradient_sum" in tensors:
+        adam = header["compile"]["optimizer"]["config"]
+        tensors["optimizer.m"] = (1 - adam["beta_1"]) * tensors.pop("optimizer.gradient_sum")
+        tensors["optimizer.v"] = (1 - adam["beta_2"]) * tensors.pop("optimizer.square_sum")
+    return header, tensors
+
+
 def _assemble(header, tensors):
+    # By its name: Sequential uses this module, so this module does not import it.
     model = Trainer.get_class("Sequential").from_config(header["model"])
     if header["compile"]:
         model.compile(
@@ -116,7 +126,6 @@ def _assemble(header, tensors):
             metrics=header["compile"]["metrics"],
         )
         model.optimizer.iterations = header["compile"]["iterations"]
-        tensors = _with_means(model.optimizer, tensors)
     targets = _tensors(model)
     expected, found = (
         {name: (str(array.dtype), array.shape) for name, array in arrays.items()}
@@ -128,16 +137,6 @@ def _assemble(header, tensors):
         target[...] = tensors[name]
     model.rng.bit_generator.state = header["random_state"]
     return model
-
-
-def _with_means(optimizer, tensors):
-    """`tensors` with Adam's means m and v, where an older file has m / (1 - beta_1) and v / (1 - beta_2)."""
-    if "optimizer.gradient_sum" not in tensors:
-        return tensors
-    tensors = dict(tensors)
-    tensors["optimizer.m"] = (1 - optimizer.beta_1) * tensors.pop("optimizer.gradient_sum")
-    tensors["optimizer.v"] = (1 - optimizer.beta_2) * tensors.pop("optimizer.square_sum")
-    return tensors
 
 
 def _compile_config(model):

@@ -62,13 +62,13 @@ class Trainer(Configurable):
             loss = loss.from_config(loss.get_config() | {"from_logits": True})
             self._output_activation = last.activation
         self._training_loss = loss
-        self._forward_pass, self._full_backward_pass = forward, backward[::-1]
+        self._forward_pass, self._backward_to_input = forward, backward[::-1]
         # Nothing needs the gradient of what comes before the first layer that learns: training stops there.
         first = next((number for number, layer in enumerate(self.layers) if layer.parameters), 0)
         stop = functools.partial(backward[first], input_gradient=False)
         self._backward_pass = [*backward[:first:-1], stop]
         self._penalized = [layer for layer in self.layers if getattr(layer, "kernel_regularizer", None)]
-        self._collected = resolve(self.metrics, self.loss, self.output_shape[-1])
+        self._named_metrics = resolve(self.metrics, self.loss, self.output_shape[-1])
         self.optimizer.build(self.theta, self.gradient)
 
     def _step(self, x, y, weight=None):
@@ -96,7 +96,7 @@ class Trainer(Configurable):
 
     def _backward(self, gradient, to_input=False):
         """The backward pass, which sets all gradients: to the first layer that learns, or on to the input."""
-        for backward in self._full_backward_pass if to_input else self._backward_pass:
+        for backward in self._backward_to_input if to_input else self._backward_pass:
             gradient = backward(gradient)
         return gradient
 
@@ -124,9 +124,9 @@ class Trainer(Configurable):
         return sum(layer.kernel_regularizer(layer.kernel) for layer in self._penalized)
 
     def _update_metrics(self, y, outputs):
-        if self._collected:
+        if self._named_metrics:
             predictions = self._output_activation(outputs)
-            for metric in self._collected.values():
+            for metric in self._named_metrics.values():
                 metric.update_state(y, predictions)
 
     def fit(
@@ -245,10 +245,10 @@ class Trainer(Configurable):
         return [loss, *values] if values else loss
 
     def _results(self):
-        return {name: metric.result() for name, metric in self._collected.items()}
+        return {name: metric.result() for name, metric in self._named_metrics.items()}
 
     def _reset_metrics(self):
-        for metric in self._collected.values():
+        for metric in self._named_metrics.values():
             metric.reset_state()
 
     def _data(self, x, y, names=("x", "y")):
