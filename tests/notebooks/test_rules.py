@@ -200,6 +200,7 @@ ACCEPTED = {
     "a long cell": last(source="\n".join(["pass"] * 40)),
     "a figure without a number": last(outputs=[figure()]),
     "a collapsed cell": last(metadata={"jupyter": {"source_hidden": True, "outputs_hidden": True}}),
+    "a link in code": say("Write `[see](nothing.ipynb)`."),
     "links to headings": say(
         "## What `x @ W` *is*\n\n[see](#What-x-@-W-is), [01](01_neurons.ipynb#01-Neurons)"
     ),
