@@ -46,10 +46,13 @@ class Checked(Task):
         super().__init__(function, formerly)
         self.hints = hints
         self._hints_given = 0
+        self._passed = ()  # the last work that did
 
     def check(self, *work):
         """Judge the reader's work, keep the progress and show the outcome."""
         outcome = self.judge(*work)
+        if isinstance(outcome, Passed):
+            self._passed = work
         if not isinstance(outcome, NotAttempted):
             record(self.key, DONE if isinstance(outcome, Passed) else ATTEMPTED)
         show(f"**{self.name}: {outcome.title}.** {outcome.message}")
@@ -121,7 +124,6 @@ class Exercise(Checked):
     ):
         super().__init__(reference, hints, formerly)
         self._reference = reference
-        self._passed = None
         self.parameters = list(inspect.signature(reference).parameters)
         self.remark = remark
         self.observe = observe
@@ -148,7 +150,7 @@ class Exercise(Checked):
 
     def working(self):
         """Return a function that works: the reader's answer if it has passed here, else our solution."""
-        return self._passed or self._reference
+        return self._passed[0] if self._passed else self._reference
 
     @property
     def starter(self):
@@ -208,10 +210,7 @@ class Exercise(Checked):
         for call in done.calls:
             if call.changed:
                 return Incorrect("changed", changed_message(call))
-        outcome = self._judge_results(inputs, done.calls)
-        if isinstance(outcome, Passed):
-            self._passed = answer
-        return outcome
+        return self._judge_results(inputs, done.calls)
 
     def _judge_results(self, inputs, calls):
         expected, *all_mistaken = self._known_results

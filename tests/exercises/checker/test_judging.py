@@ -195,11 +195,11 @@ def test_a_notebook_goes_on_with_the_answer_that_passed(mean):
         return scale * x.mean()
 
     assert mean.working()(np.array([1.0, 3.0]), 2) == 4
-    mean.judge(lambda x, scale: 0)
+    mean.check(lambda x, scale: 0)
     assert mean.working() is not answer
-    mean.judge(answer)
+    mean.check(answer)
     assert mean.working() is answer
-    mean.judge(lambda x, scale: 0)
+    mean.check(lambda x, scale: 0)
     assert mean.working() is answer
 
 
