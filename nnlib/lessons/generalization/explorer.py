@@ -1,4 +1,4 @@
-"""Notebook 09: what capacity, L2 and the number of points do to training and test error."""
+"""What capacity, L2 and the number of points do to training and test error."""
 
 import numpy as np
 
@@ -40,16 +40,16 @@ def _missed(weights, bias):
 
 
 class CapacityExplorer(LiveFigure):
-    """A polynomial is fitted to noisy points, and judged by these and by new ones."""
+    """A polynomial fitted to noisy points, and judged by these points and by new ones."""
 
     question = (
-        "The curve overfits. Leave its degree, 12, as it is: which two other sliders cure it, and which of "
-        "them can you push too far? At degree 2, do they help as well?"
+        "The curve overfits. Leave its degree at 12: which two other sliders cure it, and which of them can "
+        "you push too far? Do they also help at degree 2?"
     )
     alt = (
         "Left: points, the dashed curve that they come from, and a polynomial fitted to them. Right, on a "
-        "logarithmic axis: training and test error for degrees 1 to 12, with a bar between "
-        "the two at the chosen degree, and the variance of the noise as a dotted line."
+        "logarithmic axis: training and test error for degrees 1 to 12, with a bar between the two at the "
+        "chosen degree, and the variance of the noise as a dotted line."
     )
     size = (6.4, 3.7)
 
@@ -78,7 +78,7 @@ class CapacityExplorer(LiveFigure):
         (self._test,) = right.plot([], [], "s--", color=plots.VERMILION, ms=5, animated=True)
 
     def sample(self):
-        """The points of this draw, `x` and `y`; fewer points are the first of the many."""
+        """The points of this draw, `x` and `y`. Moving the slider keeps the points that are there already."""
         rng = np.random.default_rng(10 + self.draw_number)
         x, noise = rng.uniform(-1, 1, MOST_POINTS), rng.normal(0, 1, MOST_POINTS)
         return x[: self.points], (truth(x) + self.noise * noise)[: self.points]
@@ -86,8 +86,8 @@ class CapacityExplorer(LiveFigure):
     def errors(self, degree=None):
         """Training and test error of a fit of `degree`, by default the chosen one.
 
-        The test error is the mean over all new points that might come from -1 to 1: squared
-        distance of fit and truth, plus the variance of the noise.
+        The test error is the mean over all new points between -1 and 1: the squared distance between fit
+        and truth, plus the variance of the noise.
         """
         degree = degree or self.degree
         x, y = self.sample()
@@ -109,14 +109,14 @@ class CapacityExplorer(LiveFigure):
         training, test = errors[self.degree - 1]
         return (
             f"Training error {training:.2g}, test error {test:.2g}: the gap is {test - training:.2g}. "
-            f"The noise, {self.noise**2:.2g}, nobody can predict. {self._verdict(test)}"
+            f"No model can get below the variance of the noise, {self.noise**2:.2g}. {self._verdict(test)}"
         )
 
     def _verdict(self, test):
         limit = MUCH * self.noise**2
         if test <= limit:
-            return "The fit is about right: its test error is at most twice the noise."
-        # By the cause, not by the training error: few points can hide what a straight line lacks.
+            return "The fit is about right: its test error is at most twice that variance."
+        # Judged by the cause, not by the training error, which can be small if the points are few.
         if _missed(*fit(X, truth(X), self.degree, 10**self.power)) + self.noise**2 > limit:
-            return "The fit underfits: even endless points would leave the test error above twice the noise."
-        return "The fit overfits: its test error is above twice the noise; endless points would cure that."
+            return "The fit underfits: even with endless points its test error is above twice that variance."
+        return "The fit overfits: its test error is above twice that variance. Enough points would cure that."

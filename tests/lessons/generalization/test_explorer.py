@@ -1,4 +1,4 @@
-"""The explorer of capacity and regularization: its fits, its errors, and its verdict."""
+"""The explorer of capacity and regularization: its fits, its errors and its verdict."""
 
 import re
 
@@ -11,7 +11,7 @@ from nnlib.lessons.generalization.explorer import CapacityExplorer
 
 
 def two_errors(explorer, x, y):
-    """Training and test error by another way: a row more for each penalized weight."""
+    """Training and test error computed in another way: with an extra row for each penalized weight."""
     rows = np.column_stack([x**k for k in range(explorer.degree + 1)])
     penalty = np.sqrt(len(x) * 10**explorer.power) * np.eye(explorer.degree + 1)[1:]
     weights = np.linalg.lstsq(np.vstack([rows, penalty]), np.append(y, np.zeros(explorer.degree)))[0]
@@ -31,14 +31,14 @@ def capacity_words(explorer):
     yield "about right" if test <= limit else "underfits" if at_best > limit else "overfits"
 
 
-def test_fit_is_where_the_slope_of_the_penalized_error_is_zero():
+def test_fit_is_where_the_derivative_of_the_penalized_error_is_zero():
     x, y = CapacityExplorer().sample()
     for strength in (1e-4, 0.1):
         weights, bias = capacity.fit(x, y, 5, strength)
         powers = x[:, np.newaxis] ** np.arange(1, 6)
         missed = powers @ weights + bias - y
-        slope = 2 * powers.T @ missed / len(x) + regularizers.L2(strength).gradient(weights)
-        np.testing.assert_allclose(slope, 0, atol=1e-9)
+        gradient = 2 * powers.T @ missed / len(x) + regularizers.L2(strength).gradient(weights)
+        np.testing.assert_allclose(gradient, 0, atol=1e-9)
         assert missed.mean() == pytest.approx(0, abs=1e-9)
 
 
