@@ -105,7 +105,7 @@ class Sequential(Trainer):
         self.gradient = np.zeros_like(self.theta)
         self._lay_out()
         self.built = True
-        self._connect()
+        self.connect()
 
     def _lay_out(self):
         end = 0

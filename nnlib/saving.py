@@ -54,7 +54,7 @@ def save_model(model, filepath):
     }
     tensors = _tensors(model)
     header = json.dumps(header, default=_as_json)
-    metadata = {"format": FORMAT, "header": header, "sha256": _checksum(header, tensors)}
+    metadata = {"format": FORMAT, "header": header, "sha256": checksum(header, tensors)}
     _write(pathlib.Path(filepath), save(tensors, metadata=metadata))
 
 
@@ -102,7 +102,7 @@ def _read(path):
             )
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     header = metadata.get("header", "")
-    if _checksum(header, tensors) != metadata.get("sha256"):
+    if checksum(header, tensors) != metadata.get("sha256"):
         raise ModelFileError(f"{path} is damaged: its checksum does not fit its content. Use a copy.")
     return json.loads(header), tensors
 
@@ -169,7 +169,8 @@ def _tensors(model):
     return model.named_weights() | {f"optimizer.{slot}": vector for slot, vector in state.items()}
 
 
-def _checksum(header, tensors):
+def checksum(header, tensors):
+    """SHA-256 of the text `header`, and of the name, type, shape and numbers of each array in `tensors`."""
     digest = hashlib.sha256(header.encode())
     for name in sorted(tensors):
         array = tensors[name]

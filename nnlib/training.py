@@ -45,9 +45,9 @@ class Trainer(Configurable):
         self.optimizer, self.loss, self.metrics = optimizer, loss, metrics
         optimizer.model = self
         if self.built:
-            self._connect()
+            self.connect()
 
-    def _connect(self):
+    def connect(self):
         """Choose what every training step calls: from the first layer to the loss, and back."""
         if self.optimizer is None or not self.layers:
             return

@@ -106,7 +106,8 @@ def test_defaults_are_keras(cls):
 
 @every
 def test_long_vectors_are_keras(cls):
-    theta, gradients = problem(1, size=optimizers._BLOCK + 5_000, steps=3)
+    """Those that are updated block by block."""
+    theta, gradients = problem(1, size=150_000, steps=3)
     assert_close(walk(cls(), theta, gradients), keras_walk(cls(), theta, gradients), 1e-6)
 
 
