@@ -1,4 +1,4 @@
-"""Notebook 03: what depth, activation and initializer do to a signal on its way forward."""
+"""What depth, activation and initializer do to a signal on its way forward."""
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -11,7 +11,7 @@ SAMPLES = 200
 DEEPEST = 20
 EDGES = np.linspace(-3, 3, 41)
 SMALLEST, LARGEST = 1e-6, 1e6  # the ends of the axis of the standard deviations
-FACTOR = 10  # a network of well chosen weights may well gain or lose a factor of 3
+FACTOR = 10  # a network with well-chosen weights may easily gain or lose a factor of 3
 
 
 class ForwardExplorer(LiveFigure):
@@ -25,7 +25,7 @@ class ForwardExplorer(LiveFigure):
     alt = (
         "Above: a histogram of the activations of each layer of an untrained network, side by side. "
         "Below, on a logarithmic axis: the standard deviation of all activations of a layer, "
-        "and that of one unit over the pictures."
+        "and that of one unit across the pictures."
     )
     size = (5.6, 4.3)
 
@@ -97,14 +97,14 @@ class ForwardExplorer(LiveFigure):
             fate = f"stays within a factor of {FACTOR}"
         alike = ": the pictures are nearly alike" if contrast[-1] <= spread[-1] / 100 else ""
         between = f"{spread[1]:.2g} in layer 1, " if self.depth > 1 else ""
-        unused = f" The last slider is not used: {self.initializer} has a standard deviation of its own."
+        unused = f" The last slider is not used: {self.initializer} has its own standard deviation."
         if self.initializer == "random_normal":
             unused = ""
         return (
             f"Standard deviation of the activations: {spread[0]:.2g} in the input, {between}"
             f"{spread[-1]:.2g} in layer {self.depth}. From input to output the spread {fate}. "
-            f"Over the pictures, a unit's is {contrast[0]:.2g} in the input and {contrast[-1]:.2g} "
-            f"in the last layer{alike}.{unused}"
+            f"Across the pictures, a unit has a standard deviation of {contrast[0]:.2g} in the input and "
+            f"{contrast[-1]:.2g} in the last layer{alike}.{unused}"
         )
 
 
