@@ -6,9 +6,9 @@ import re
 class Configurable:
     """Base of everything that a string or a saved configuration can stand for.
 
-    A direct subclass (``Loss``, ``Layer``, ...) opens a family; every class below it joins under its name
-    and its `aliases`. Case and underscores do not matter, as in Keras: ``"GlorotUniform"`` is
-    ``"glorot_uniform"``.
+    A direct subclass (``Loss``, ``Layer``, ...) opens a family, which each class below it joins under its
+    name and its `aliases`. Case and underscores do not matter: as in Keras, ``"GlorotUniform"`` and
+    ``"glorot_uniform"`` mean the same.
     """
 
     name = ""
@@ -85,7 +85,7 @@ class Configurable:
 
     @classmethod
     def from_config(cls, config):
-        """A new object from what `get_config` returned."""
+        """A new object from the `config` that `get_config` returned."""
         return cls(**config)
 
     def __repr__(self):

@@ -33,7 +33,7 @@ class Callback:
 class CallbackList:
     """Passes each call on to `callbacks` (None, one, or a list of them), then to the `extra` ones.
 
-    Tells each of the `model` in training.
+    It sets ``callback.model`` of each to the `model` in training.
     """
 
     def __init__(self, callbacks, model, extra=()):
@@ -50,7 +50,7 @@ class CallbackList:
         self.sees_batches = any(hook is not Callback.on_train_batch_end for hook in hooks)
 
     def call(self, hook, *arguments):
-        """Call the method named `hook` of each with `arguments`."""
+        """Call the method `hook` of each callback with `arguments`."""
         for callback in self.callbacks:
             getattr(callback, hook)(*arguments)
 
@@ -74,9 +74,9 @@ def _check_verbose(verbose, *known):
 
 
 class History(Callback):
-    """Keeps every value of every epoch: ``history["loss"]`` is a list. `fit` returns one.
+    """Records the values of all epochs: ``history["loss"]`` is a list. `fit` returns a History.
 
-    Warns once in a training if the loss is no longer finite.
+    It warns, once in each call of `fit`, if the loss is no longer finite.
     """
 
     diverged = False
@@ -104,21 +104,21 @@ class History(Callback):
 
 
 class _Monitor(Callback):
-    """Knows whether a watched value got better."""
+    """Base of callbacks that watch one value and know whether it has improved."""
 
     def __init__(self, monitor, mode, verbose, min_delta=0.0):
         if mode not in ("auto", "min", "max"):
             raise ValueError(f"mode must be 'auto', 'min' or 'max'. Received: {mode!r}")
-        if mode == "auto":  # of accuracies and the like more is better, of errors less
-            more = ("acc", "accuracy", "precision", "recall")
-            mode = "max" if monitor.rstrip("_0123456789").endswith(more) else "min"
+        if mode == "auto":  # accuracies and the like should rise, losses and errors fall
+            rising = ("acc", "accuracy", "precision", "recall")
+            mode = "max" if monitor.rstrip("_0123456789").endswith(rising) else "min"
         self.monitor, self.mode = monitor, mode
         self.verbose = _check_verbose(verbose, 0, 1)
         self.min_delta = _checks.number("min_delta", min_delta, 0)
         self.best = None
 
     def improved(self, logs):
-        """Whether the watched value beats the best so far, which it then becomes; the first always does."""
+        """Whether the watched value in `logs` is better than the best so far, which it then becomes."""
         logs = logs or {}
         if self.monitor not in logs:
             hint = " Give fit validation_data or validation_split." if self.monitor.startswith("val_") else ""
@@ -146,12 +146,12 @@ class EarlyStopping(_Monitor):
     min_delta : float, default=0
         A smaller improvement does not count.
     patience : int, default=0
-        Epochs without improvement that are tolerated.
+        Number of epochs without improvement after which training ends.
     verbose : {0, 1}, default=0
-        1 prints when training was stopped, and from which epoch weights were restored.
+        1 prints when training was stopped, and from which epoch the weights were restored.
     mode : {"auto", "min", "max"}, default="auto"
     restore_best_weights : bool, default=False
-        Whether to go back to the weights of the best epoch at the end of training.
+        Whether the model gets the weights of the best epoch back at the end of training.
     """
 
     def __init__(
@@ -231,7 +231,7 @@ class ModelCheckpoint(_Monitor):
 
 
 class ProgressBar(Callback):
-    """What `fit` shows: nothing (`verbose` 0), a tqdm bar of epochs (1 or "auto"), a line an epoch (2)."""
+    """What `fit` shows: nothing (`verbose` 0), a tqdm bar (1 or "auto"), or a line for each epoch (2)."""
 
     def __init__(self, verbose):
         self.verbose = _check_verbose(verbose, "auto", 0, 1, 2)

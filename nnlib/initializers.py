@@ -1,6 +1,6 @@
-"""Initializers: the random values that weights start from.
+"""Initializers: the random values with which weights start.
 
-`fan_in` and `fan_out` are the inputs and the units of a layer: the rows and columns of its kernel.
+`fan_in` and `fan_out` are the numbers of inputs and of units of a layer: of rows and columns of its kernel.
 """
 
 import math
@@ -19,7 +19,7 @@ class Initializer(Configurable):
     Parameters
     ----------
     seed : int, optional
-        Makes every call return the same values. Without it they come from the generator of the call.
+        Makes every call return the same values. Without it, they come from the generator `rng` of the call.
     """
 
     def __init__(self, seed=None):
@@ -43,7 +43,7 @@ class Constant(Initializer):
 
 
 class Zeros(Constant):
-    """Zeros, the usual start of a bias. A network whose kernels start so keeps all units of a layer equal."""
+    """Zeros, the usual start of a bias. If kernels start with zeros, all units of a layer stay equal."""
 
     def __init__(self):
         super().__init__(0.0)
@@ -113,7 +113,7 @@ class _ScaledUniform(_VarianceScaling):
 
 
 class GlorotNormal(_ScaledNormal):
-    """Variance 2 / (fan_in + fan_out) (Glorot & Bengio, 2010, eq. 12): made for tanh."""
+    """Variance 2 / (fan_in + fan_out) (Glorot & Bengio, 2010, eq. 12), derived for tanh."""
 
     mode = "fan_avg"
 
@@ -125,7 +125,7 @@ class GlorotUniform(_ScaledUniform):
 
 
 class HeNormal(_ScaledNormal):
-    """Variance 2 / fan_in (He et al., 2015, eq. 10): for ReLU, which halves the mean square."""
+    """Variance 2 / fan_in (He et al., 2015, eq. 10), for ReLU, which halves the mean square."""
 
     scale = 2.0
 
@@ -137,7 +137,7 @@ class HeUniform(_ScaledUniform):
 
 
 class LecunNormal(_ScaledNormal):
-    """Variance 1 / fan_in (LeCun et al., 1998): for SELU."""
+    """Variance 1 / fan_in (LeCun et al., 1998), also used with SELU."""
 
 
 class LecunUniform(_ScaledUniform):

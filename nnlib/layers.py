@@ -37,8 +37,8 @@ class Layer(Configurable):
     Attributes
     ----------
     parameters, gradients : dict of str to ndarray
-        What the layer learns, and the derivative of the loss with respect to it: views into two vectors of
-        the model.
+        What the layer learns, and the derivative of the loss with respect to it: views of the model's two
+        vectors.
     state : dict of str to ndarray
         What the layer keeps but does not learn, such as moving averages.
     """
@@ -55,7 +55,7 @@ class Layer(Configurable):
         self.name = name or type(self).name
         self.parameters, self.gradients, self.state = {}, {}, {}
 
-    def __getattr__(self, name):  # called for what the layer has not
+    def __getattr__(self, name):  # called for attributes that do not exist
         hint = "." if self.built else " yet: build the layer, or its model, first."
         raise AttributeError(f"{self!r} has no {name}{hint}")
 
@@ -100,7 +100,7 @@ class Layer(Configurable):
 
     @property
     def weights(self):
-        """Everything that a saved model keeps: the parameters, then the state."""
+        """All that a saved model keeps: the parameters, then the state."""
         return {**self.parameters, **self.state}
 
     def forward(self, x, training=False):

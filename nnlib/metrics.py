@@ -1,4 +1,4 @@
-"""Metrics: figures for people, collected over the batches of an epoch."""
+"""Metrics: figures for people to read, accumulated over the batches of an epoch."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ class Metric(Configurable):
     """A mean over all samples seen since `reset_state`.
 
     ``update_state(y_true, y_pred)`` takes (n, k) outputs and targets of the same shape, or of shape (n,)
-    where k is 1; ``result()`` is a float. Calling a metric does both, from a fresh start.
+    where k is 1; ``result()`` is a float. Calling a metric resets it and does both.
     """
 
     hint = ""
@@ -24,11 +24,11 @@ class Metric(Configurable):
         return self.result()
 
     def reset_state(self):
-        """Forget what was seen."""
+        """Start again, as if no sample had been seen."""
         self.total, self.count = 0.0, 0
 
     def update_state(self, y_true, y_pred):
-        """Take in one batch. ValueError if the shapes of `y_true` and `y_pred` do not fit together."""
+        """Add one batch. ValueError if the shapes of `y_true` and `y_pred` do not fit together."""
         y_true, y_pred = _columns("y_true", y_true), _columns("y_pred", y_pred)
         wanted = self.target_shape(y_pred.shape)
         if y_true.shape != wanted:
@@ -41,7 +41,7 @@ class Metric(Configurable):
         self.count += count
 
     def target_shape(self, shape):
-        """Shape of the targets that belong to outputs of this `shape`."""
+        """Shape of the targets for outputs of this `shape`."""
         return shape
 
     def tally(self, y_true, y_pred):
@@ -54,7 +54,7 @@ class Metric(Configurable):
         raise NotImplementedError
 
     def result(self):
-        """The metric over all that was seen; NaN before anything was."""
+        """The metric over all samples since the reset; NaN if there were none."""
         return self.total / self.count if self.count else float("nan")
 
 
@@ -86,7 +86,7 @@ class RootMeanSquaredError(MeanSquaredError):
 
 
 class BinaryAccuracy(Metric):
-    """Share of right answers for labels 0 and 1, counting outputs above `threshold` as 1."""
+    """Fraction of correct predictions for labels 0 and 1, where outputs above `threshold` mean 1."""
 
     def __init__(self, *, threshold=0.5):
         self.threshold = _checks.number("threshold", threshold)
@@ -97,7 +97,7 @@ class BinaryAccuracy(Metric):
 
 
 class CategoricalAccuracy(Metric):
-    """Share of rows whose largest output is at the 1 of the one-hot label."""
+    """Fraction of rows whose largest output is at the 1 of the one-hot label."""
 
     hint = " For class numbers use 'sparse_categorical_accuracy', or one_hot(y_true)."
 
@@ -106,7 +106,7 @@ class CategoricalAccuracy(Metric):
 
 
 class SparseCategoricalAccuracy(Metric):
-    """Share of rows whose largest output is at the class number; targets have shape (n,) or (n, 1)."""
+    """Fraction of rows whose largest output is at the class number; targets have shape (n,) or (n, 1)."""
 
     hint = " For one-hot rows use 'categorical_accuracy', or y_true.argmax(axis=1)."
 
@@ -118,34 +118,34 @@ class SparseCategoricalAccuracy(Metric):
 
 
 class Precision(Metric):
-    """TP / (TP + FP), or 0: of the outputs above `thresholds` (one number), the share whose label is 1."""
+    """TP / (TP + FP), or 0: the fraction of the outputs above `thresholds` (one number) whose label is 1."""
 
     def __init__(self, thresholds=None):
         self.thresholds = 0.5 if thresholds is None else _checks.number("thresholds", thresholds)
         super().__init__()
 
     def tally(self, y_true, y_pred):
-        truth, called = y_true > 0.5, y_pred > self.thresholds
-        return int((truth & called).sum()), int(self._counted(truth, called).sum())
+        positive, predicted = y_true > 0.5, y_pred > self.thresholds
+        return int((positive & predicted).sum()), int(self._counted(positive, predicted).sum())
 
-    def _counted(self, truth, called):
-        return called
+    def _counted(self, positive, predicted):
+        return predicted
 
     def result(self):
         return self.total / self.count if self.count else 0.0
 
 
 class Recall(Precision):
-    """TP / (TP + FN), or 0: of the samples with label 1, the share whose output is above `thresholds`."""
+    """TP / (TP + FN), or 0: the fraction of the samples with label 1 whose output is above `thresholds`."""
 
-    def _counted(self, truth, called):
-        return truth
+    def _counted(self, positive, predicted):
+        return positive
 
 
 def resolve(names, loss, outputs):
     """Metrics for `names`; ``"accuracy"`` is the one that fits the `loss` and the number of `outputs`.
 
-    What is there twice is numbered, as in Keras: "precision", "precision_1".
+    Metrics of the same name are numbered, as in Keras: "precision", "precision_1".
     """
     metrics = {}
     for name in names:
@@ -165,13 +165,13 @@ def resolve(names, loss, outputs):
 
 
 def _columns(name, values):
-    # A lone axis counts as (n, 1): against (n, 1) it would broadcast to (n, n).
+    # Shape (n,) counts as (n, 1): together with (n, 1) it would broadcast to (n, n).
     array = _checks.numeric(name, values)
     return array[:, None] if array.ndim == 1 else array
 
 
 def _errors(y_true, y_pred):
-    # In floating point also for integers, which would wrap around.
+    # In floating point, because unsigned integers would wrap around.
     return np.subtract(y_pred, y_true, dtype=np.result_type(y_true, y_pred, np.float32))
 
 

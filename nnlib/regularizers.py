@@ -16,7 +16,7 @@ class L1L2(Regularizer):
     Parameters
     ----------
     l1, l2 : float, default=0.0
-        Strengths, at least 0. There is no factor 1/2, as in Keras: L2's gradient is ``2 * l2 * w``.
+        Strengths, at least 0. As in Keras there is no factor 1/2, so the gradient of L2 is ``2 * l2 * w``.
     """
 
     def __init__(self, l1=0.0, l2=0.0):
@@ -37,7 +37,7 @@ class L1L2(Regularizer):
 
 
 class L1(L1L2):
-    """``l1 * sum |w|``: the minimum has weights of exactly 0; gradient steps hover close to them."""
+    """``l1 * sum |w|``: at the minimum some weights are exactly 0; gradient descent only comes close to 0."""
 
     def __init__(self, l1=0.01):
         super().__init__(l1=l1)

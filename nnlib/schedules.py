@@ -1,4 +1,4 @@
-"""Learning rates that change with the number of the update step."""
+"""Learning rates that change with the number of the step."""
 
 import math
 
@@ -7,7 +7,7 @@ from nnlib._config import Configurable
 
 
 class LearningRateSchedule(Configurable):
-    """Called with the step (0 for the first update), it returns the learning rate."""
+    """Called with the number of the step, 0 for the first update, it returns the learning rate."""
 
     def __call__(self, step):
         raise NotImplementedError
@@ -57,10 +57,11 @@ class PiecewiseConstantDecay(LearningRateSchedule):
 
 
 class CosineDecay(LearningRateSchedule):
-    """Half a cosine from `initial_learning_rate` to `alpha` times it (Loshchilov & Hutter, 2017).
+    """Half a cosine from `initial_learning_rate` down to `alpha` times it (Loshchilov & Hutter, 2017).
 
-    It takes `decay_steps`. With `warmup_steps` the rate first rises in a straight line to `warmup_target`,
-    and the cosine starts there.
+    ``initial_learning_rate * ((1 - alpha) * (1 + cos(pi * step / decay_steps)) / 2 + alpha)``, constant after
+    `decay_steps`. With `warmup_steps`, the rate first rises linearly to `warmup_target`, where the cosine
+    then starts.
     """
 
     def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, *, warmup_target=None, warmup_steps=0):

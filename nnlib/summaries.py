@@ -2,7 +2,7 @@
 
 
 def table(model):
-    """Text on `model`, a line a layer: its name and type, the shape of its output, its weights."""
+    """A table of the layers of `model`: name and type, shape of the output, number of weights."""
     line, rule = "{:<44}{:<18}{:>10}".format, "-" * 72
     lines = [f'Model "{model.name}"', rule, line("Layer (type)", "Output shape", "Param #"), rule]
     for layer in model.layers:

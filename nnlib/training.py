@@ -15,8 +15,10 @@ class Trainer(Configurable):
 
     Attributes
     ----------
-    optimizer, loss, metrics
-        As `compile` received them, as objects; the metrics as a list. None before.
+    optimizer : Optimizer
+    loss : Loss
+    metrics : list of str or Metric
+        What `compile` received; None before.
     history : History
         Of the last call of `fit`.
     """
