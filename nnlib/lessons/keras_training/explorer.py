@@ -1,4 +1,4 @@
-"""Notebook 10: which settings must be equal, before two libraries learn along the same curve."""
+"""Which settings must be equal before two libraries learn along the same curve."""
 
 import numpy as np
 
@@ -8,9 +8,9 @@ from nnlib.optimizers import Adam
 from nnlib.widgets.controls import Dropdown, OptionSlider
 from nnlib.widgets.live import LiveFigure
 
-ROUNDING = 1e-4  # losses that differ by less are equal but for rounding
+ROUNDING = 1e-4  # losses that differ by less are equal up to rounding
 SMALLEST, LARGEST = 1e-9, 10  # the ends of the axis of the differences
-# What Keras did, by the names of the controls; dtype is free, as it only changes the rounding.
+# What Keras did, by the names of the controls. The dtype is free: it only changes the rounding.
 KERAS = {"start": "Keras's", "order": "as stored", "batch_size": 32, "rate": 0.001, "epsilon": 1e-7}
 NAMES = {
     "start": "first weights",
@@ -28,7 +28,7 @@ def network(dtype="float32", seed=None):
 
 
 class SideBySide(LiveFigure):
-    """The loss curve of Keras stands still; nnlib trains anew with the settings chosen.
+    """The loss curve of Keras stays as it is; nnlib trains again with the settings chosen.
 
     Parameters
     ----------
@@ -36,20 +36,20 @@ class SideBySide(LiveFigure):
     y : ndarray of shape (n,)
         Labels 0 and 1.
     weights : list of ndarray
-        Those with which Keras began.
+        Those with which Keras started.
     losses : array-like of shape (steps,)
-        Keras's loss of each batch, from training with the settings of `KERAS` and Adam.
+        Keras's loss of each batch, from training with Adam and the settings in `KERAS`.
     """
 
     question = (
         "Keras has trained once, and its curve stays. Change one control after the other until the curve of "
-        "nnlib lies on it. Which settings must be equal? Which of epsilon's values can your eyes tell "
+        "nnlib lies on it. Which settings must be equal? Which values of epsilon can you distinguish by eye "
         "from Keras's, and what does float64 change?"
     )
     alt = (
-        "Left: loss of each step, a wide light line for Keras and a dashed dark one for nnlib. Right, on a "
-        "logarithmic axis: the difference between the two at each step, and a dotted line below which "
-        "the difference is called rounding."
+        "Left: the loss of each step, a wide light line for Keras and a dashed dark one for nnlib. Right, on "
+        "a logarithmic axis: the difference between the two at each step, and a dotted line below which the "
+        "difference counts as rounding."
     )
     size = (7.0, 3.6)
 
@@ -80,7 +80,7 @@ class SideBySide(LiveFigure):
         (self._difference,) = right.plot(steps, np.full(len(steps), 0.1), "o-", ms=3, lw=1, **line)
 
     def train(self):
-        """nnlib's loss of each batch with the present settings, as many as Keras has made."""
+        """nnlib's loss of each batch with the present settings, for as many batches as Keras had."""
         model = network(self.dtype, seed=1)
         if self.start == "Keras's":
             model.set_weights(self._weights)

@@ -1,4 +1,4 @@
-"""The explorer of two libraries: its training by other means, and with the real Keras."""
+"""The explorer of two libraries: its training computed in another way, and with the real Keras."""
 
 import re
 
@@ -55,7 +55,7 @@ LOSSES = adam_by_hand(X, Y, WEIGHTS, in_batches("as stored", 32), 0.001, 1e-7)
 
 
 def side_by_side(**values):
-    """Begins with Keras's settings: elsewhere the type of the numbers is too small a change to be seen."""
+    """Starts with Keras's settings: elsewhere the dtype changes too little to be seen."""
     return SideBySide(X, Y, WEIGHTS, LOSSES, **KERAS | values)
 
 
