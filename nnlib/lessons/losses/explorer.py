@@ -1,4 +1,4 @@
-"""Notebook 04: a prediction, its loss, and the slope with which the loss pulls at it."""
+"""A prediction, its loss, and the slope of the loss, which says where the prediction should go."""
 
 import numpy as np
 
@@ -8,13 +8,13 @@ from nnlib.widgets.controls import Dropdown, FloatSlider, IntSlider
 from nnlib.widgets.live import LiveFigure
 
 EDGE = 4
-Z = np.linspace(-EDGE, EDGE, 1601)  # every step of the slider is among them, and so are all corners
+Z = np.linspace(-EDGE, EDGE, 1601)  # includes every step of the slider, and all corners
 OF_NUMBERS = ["squared error", "half the squared error", "absolute error", "Huber"]
 OF_LABELS = ["cross-entropy of sigmoid(z)", "squared error of sigmoid(z)"]
 
 
 class LossExplorer(LiveFigure):
-    """One sample: its output z, its true value, and what a loss says about them."""
+    """One sample: its output z, its true value, its loss, and the slope of the loss."""
 
     question = (
         "The true value is 1, and the output is wrong. Move it further and further away: for which losses "
@@ -54,7 +54,7 @@ class LossExplorer(LiveFigure):
         if self.loss == "squared error of sigmoid(z)":
             a = sigmoid(z)
             value, slope = losses.MeanSquaredError().per_sample(y, a[:, None])
-            return value, slope[:, 0] * sigmoid.derivative(z)  # slopes in a row multiply
+            return value, slope[:, 0] * sigmoid.derivative(z)  # the chain rule
         loss, factor = {
             "squared error": (losses.MeanSquaredError(), 1),
             "half the squared error": (losses.MeanSquaredError(), 0.5),
@@ -75,7 +75,7 @@ class LossExplorer(LiveFigure):
         self._slope_curve.set_data(Z, slopes)
         self._value_point.set_data([z], [value])
         self._slope_point.set_data([z], [slope])
-        # The same length on the screen, however steep.
+        # The tangent has the same length on the screen, however steep it is.
         reach = 1.8 / np.hypot(1, 2 * EDGE * slope / self._left.get_ylim()[1])
         self._tangent.set_data([z - reach, z + reach], [value - reach * slope, value + reach * slope])
         return f"{self._answer(z)} The loss is {value:.3f}, its slope {slope:.3f}: {self._advice(slope)}"
@@ -89,15 +89,17 @@ class LossExplorer(LiveFigure):
 
     def _answer(self, z):
         if self.loss in OF_LABELS:
-            return f"The label is {self.y}, and sigmoid({z:.1f}) says {sigmoid(z):.3f}."
+            return f"The label is {self.y}, and sigmoid({z:.1f}) is {sigmoid(z):.3f}."
         return f"The true value is {self.y}, the output {z:.1f}, the error {z - self.y:.1f}."
 
     def _advice(self, slope):
-        advice = f"the output should {'rise' if slope < 0 else 'fall'}." if slope else "the output is right."
+        advice = "the output is correct."
+        if slope:
+            advice = f"the output should {'rise' if slope < 0 else 'fall'}."
         if self.loss == "absolute error" and not slope:
-            advice += " In its corner the curve has no slope; 0 is agreed on."
+            advice += " At its corner the curve has no slope; 0 is the convention."
         if self.loss != "Huber":
             return f"{advice} The last slider is not used: it belongs to Huber's loss."
         if abs(round(self.z - self.y, 9)) > round(self.delta, 9):
-            return f"{advice} The error is beyond delta: a larger one has no larger slope."
+            return f"{advice} The error is beyond delta: a larger one has the same slope."
         return advice

@@ -42,10 +42,10 @@ def loss_words(explorer):
     error = round(z - y, 9)
     yield f"label is {y}" if of_labels else f"error {error:.1f}"
     if of_labels:
-        yield f"says {1 / (1 + np.exp(-z)):.3f}"
+        yield f") is {1 / (1 + np.exp(-z)):.3f}"
         yield "should rise" if y else "should fall"
     else:
-        yield "is right" if error == 0 else "should rise" if error < 0 else "should fall"
+        yield "is correct" if error == 0 else "should rise" if error < 0 else "should fall"
     assert ("beyond delta" in explorer.words) == (explorer.loss == "Huber" and abs(error) > delta)
     assert ("is not used" in explorer.words) == (explorer.loss != "Huber")
 
@@ -80,7 +80,7 @@ def test_half_the_loss_has_half_the_slope():
 
 
 @pytest.mark.parametrize("loss", LABELS)
-def test_a_wrong_label_is_never_called_right(loss):
+def test_a_wrong_label_is_never_called_correct(loss):
     explorer = LossExplorer(loss=loss, z=4.0)
     assert "should rise" in explorer.words
     assert "-0.000" not in explorer.words
