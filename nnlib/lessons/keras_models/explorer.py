@@ -1,4 +1,4 @@
-"""Notebook 11: build a model, see its graph, its shapes and its parameters."""
+"""Build a model, and see its graph, its shapes and its parameters."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from nnlib.widgets.controls import Dropdown, IntSlider, OptionSlider
 from nnlib.widgets.live import LiveFigure
 
 BUDGET = 20_000
-ONE, SHARED, SEPARATE = "one picture", "two, with a shared layer", "two, each with its own layer"
+ONE, SHARED, SEPARATE = "one image", "two, with a shared layer", "two, each with its own layer"
 DEEPEST = 4
 MOST_ROWS = 3 + 2 * (DEEPEST - 1) + 1  # inputs, first layer, difference; a layer and a skip each; output
 MOST_EDGES = 4 + 3 * (DEEPEST - 1) + 1
@@ -18,7 +18,7 @@ SPREAD, LANE = 0.25, 0.14  # arrows beside one another; skips leave a box below 
 
 
 class Row(NamedTuple):
-    """A layer of the model, or two alike that stand side by side."""
+    """A layer of the model, or two equal ones side by side."""
 
     names: list[str]
     layer: str
@@ -30,17 +30,17 @@ class Row(NamedTuple):
 
 
 class ModelBuilder(LiveFigure):
-    """A model of dense layers that reads one picture, or compares two."""
+    """A model of dense layers that classifies one image, or compares two."""
 
     question = (
-        "Let two pictures of 28 × 28 pixels go in. Build a model with four hidden layers and at most "
+        "Let two images of 28 × 28 pixels go in. Build a model with four hidden layers and at most "
         f"{BUDGET:,} parameters. How many units can its layers have, with a shared first layer and without? "
         "Which controls hardly change the number of parameters, and which models can Sequential build?"
     )
     alt = (
         "A model as a graph of boxes with arrows from the input down to the output, and beside each box, as "
-        "in a table, its layer, the shape of its output, and its number of parameters, with a bar as long as "
-        "its share of them. The last line is the total."
+        "in a table, its layer, the shape of its output, and its number of parameters, with a bar for its "
+        "fraction of the total. The last line is the total."
     )
     size = (7.0, 4.9)
 
@@ -76,9 +76,9 @@ class ModelBuilder(LiveFigure):
         self._total = axes.text(5.45, -MOST_ROWS - 0.2, "", ha="right", **words | {"weight": "bold"})
 
     def rows(self):
-        """The layers of the model with the present settings, from the input to the output."""
+        """The layers of the model with the current settings, from the input to the output."""
         pixels, pairs = self.side**2, self.inputs != ONE
-        names = ["left", "right"] if pairs else ["picture"]
+        names = ["left", "right"] if pairs else ["image"]
         code = [f"{name} = keras.Input(({pixels},))" for name in names]
         rows = [Row(names, "Input", [[] for _ in names], len(names), pixels, 0, "\n".join(code))]
         if self.inputs == SHARED:
@@ -114,7 +114,7 @@ class ModelBuilder(LiveFigure):
         return Row([f"skip_{number}"], layer, [sources], 1, width, 0, code)
 
     def code(self):
-        """The present model as a text for Keras, in which `keras` is known."""
+        """The program that builds the current model in Keras."""
         rows = self.rows()
         inputs = ", ".join(rows[0].names)
         end = f"model = keras.Model({f'[{inputs}]' if len(rows[0].names) > 1 else inputs}, output)"
@@ -173,9 +173,9 @@ class ModelBuilder(LiveFigure):
         first = rows[1]
         share = first.parameters * len(first.names) / total
         if self.inputs == ONE:
-            task = f"One picture of {self.side**2} pixels goes in, and 10 probabilities come out."
+            task = f"One image of {self.side**2} pixels goes in, and 10 probabilities come out."
         else:
-            task = f"Two pictures of {self.side**2} pixels go in, and one probability comes out."
+            task = f"Two images of {self.side**2} pixels go in, and one probability comes out."
         over = "within" if total <= BUDGET else f"{total - BUDGET:,} above"
         layers = "layers" if self.inputs == SEPARATE else "layer"
         shared = ", which is counted once" if self.inputs == SHARED else ""
@@ -188,7 +188,7 @@ class ModelBuilder(LiveFigure):
         if self.skip == "none":
             return ""
         if self.depth == 1:
-            return " There is no skip yet: it goes around a second hidden layer."
+            return " There is no skip yet: the first one goes around a second hidden layer."
         if self.skip == "add":
             return f" Adding needs equal widths, and keeps the width of {self.units}."
         return f" Concatenating makes the width grow to {rows[-2].width}, and with it the kernels."

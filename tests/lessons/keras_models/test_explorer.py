@@ -1,4 +1,4 @@
-"""The builder of models: its numbers by formulas of their own, and by the real Keras."""
+"""The model builder: its numbers by formulas of their own, and by the real Keras."""
 
 import itertools
 import re
@@ -28,7 +28,7 @@ def expected(explorer):
 
 def model_builder_words(explorer):
     total, first, width = expected(explorer)
-    yield f"{'One picture' if explorer.inputs == ONE else 'Two pictures'} of {explorer.side**2} pixels"
+    yield f"{'One image' if explorer.inputs == ONE else 'Two images'} of {explorer.side**2} pixels"
     yield "10 probabilities" if explorer.inputs == ONE else "one probability"
     yield f" {total:,} parameters: "
     yield "within the budget" if total <= BUDGET else f"{total - BUDGET:,} above the budget"
