@@ -1,4 +1,4 @@
-"""Notebook 15: what a training step costs when several workers share it."""
+"""What a training step costs when several workers share it."""
 
 import numpy as np
 
@@ -7,29 +7,29 @@ from nnlib.widgets.controls import OptionSlider
 from nnlib.widgets.live import LiveFigure
 
 WORKERS = [2**k for k in range(11)]
-OPERATIONS = 6  # for each parameter and row: two on the way forward, four on the way back
+OPERATIONS = 6  # for each parameter and row: two in the forward pass, four in the backward pass
 BYTES = 4  # of a number in float32
-DECADES = 5  # what the axis of the times shows at most
+DECADES = 5  # that the axis of the times shows at most
 
 
 def step_seconds(workers, batch, parameters, speed, bandwidth, latency):
-    """Seconds that a step spends computing and communicating, for each number of workers.
+    """The seconds that a step spends computing and communicating, for each number of workers.
 
-    The workers are equally fast, share the rows of the batch, and add up their gradients in a ring, after all
-    of them have computed.
+    The workers are equally fast and share the rows of the batch. When all of them have computed, they add up
+    their gradients in a ring.
 
     Parameters
     ----------
     workers : array-like of int
     batch : int
-        Rows that all workers together compute. A worker has at least one.
+        Rows that all workers compute together. Each worker has at least one.
     parameters : float
     speed : float
-        Operations a second of one worker.
+        Operations per second of one worker.
     bandwidth : float
-        Bytes a second that one worker can send.
+        Bytes per second that one worker can send.
     latency : float
-        Seconds that each message takes in addition.
+        Seconds that each message takes in addition to its bytes.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def step_seconds(workers, batch, parameters, speed, bandwidth, latency):
 
 
 def in_words(seconds):
-    """A time in the unit that suits it."""
+    """A time in a unit that suits it."""
     unit, size = ("s", 1) if seconds >= 0.9995 else ("ms", 1e-3) if seconds >= 0.9995e-3 else ("µs", 1e-6)
     value = seconds / size
     return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
@@ -52,8 +52,8 @@ class WorkersExplorer(LiveFigure):
     """Computing and communicating in one step, for 1 to 1,024 workers."""
 
     question = (
-        "At the start, up to how many workers does doubling pay? Move one slider at a time to the right and "
-        "back to its start: which of them move this place, and which one only raises the speed-up there?"
+        "At the initial settings, up to how many workers does doubling pay? Move one slider at a time to the "
+        "right and back: which of them change this number, and which one only raises the speed-up there?"
     )
     alt = (
         "Left, on logarithmic axes: the time of a step against the number of workers. Computing falls, "
@@ -65,10 +65,10 @@ class WorkersExplorer(LiveFigure):
     workers = OptionSlider("Number of workers", 8, WORKERS)
     batch = OptionSlider("Batch size, of all workers together", 1024, [2**k for k in range(6, 17, 2)])
     parameters = OptionSlider("Parameters of the network, in millions", 10, [0.01, 0.1, 1, 10, 100, 1000])
-    bandwidth = OptionSlider("Bandwidth of a worker, in Gbit a second", 10, [0.1, 1, 10, 100, 1000])
+    bandwidth = OptionSlider("Bandwidth of a worker, in Gbit per second", 10, [0.1, 1, 10, 100, 1000])
     latency = OptionSlider("Latency of a message, in µs", 100, [1, 10, 100, 1000, 10000])
     speed = OptionSlider(
-        "Speed of a worker, in thousand million operations a second", 100, [10, 100, 1000, 10000, 100000]
+        "Speed of a worker, in billions of operations per second", 100, [10, 100, 1000, 10000, 100000]
     )
 
     def draw(self, figure):
@@ -76,7 +76,7 @@ class WorkersExplorer(LiveFigure):
         figure.subplots_adjust(left=0.09, right=0.97, bottom=0.15, top=0.82, wspace=0.22)
         ticks = {"xticks": WORKERS[::2], "xticklabels": WORKERS[::2]}
         shared = {"xscale": "log", "xlim": (0.8, 1280), "xlabel": "workers"}
-        self._left.set(title="seconds for a step", yscale="log", **shared)
+        self._left.set(title="seconds per step", yscale="log", **shared)
         gains = [0.1, 1, 10, 100, 1000]
         right.set(title="speed-up", yscale="log", ylim=(0.05, 1500), **shared)
         right.set(yticks=gains, yticklabels=[f"{gain:,g}" for gain in gains])

@@ -21,6 +21,33 @@ def mean_of_shards():
     """
 
 
+@choice(
+    a=("About twice as much.", "From one times the size of the array to nearly two times: 2 (n - 1) / n."),
+    b=("512 times as much.", "The pieces become smaller as the ring grows: each is an n-th of the array."),
+    c=("1,023 times as much.", "That would be so if each worker sent its whole array to every other one."),
+    answer="a",
+)
+def traffic():
+    """A ring of 2 workers becomes a ring of 1,024; the array stays the same. How much does *each* worker
+    send now, compared with before?
+    """
+
+
+@choice(
+    a=("Nothing: a mean is a mean.", "The four means are added up here, and nothing divides by 4."),
+    b=("Each step is four times as long.", "It is as if the learning rate were four times as large."),
+    c=(
+        "The four copies drift apart.",
+        "All add the same sum to equal weights, so they stay equal: equally wrong.",
+    ),
+    answer="b",
+)
+def added_up():
+    """Keras's optimizer *adds up* the gradients of all replicas. You have four replicas, and each gives it
+    the gradient of the mean loss of its shard, undivided. The optimizer is plain SGD. What happens?
+    """
+
+
 @prediction(
     choices={
         "a": "It goes on alone, with its half of the rows.",
@@ -47,30 +74,3 @@ def thousand_workers():
     message takes 50 µs in addition. How many times as fast is a step? (1 to 1024)
     """
     return 10.24 / (10.24 / 1024 + ring_seconds(1024, 1e8, 1.25e9, 5e-5))
-
-
-@choice(
-    a=("About twice as much.", "From one times the size of the array to nearly two times: 2 (n - 1) / n."),
-    b=("512 times as much.", "The pieces become smaller as the ring grows: each is an n-th of the array."),
-    c=("1,023 times as much.", "That would be so if each worker sent its whole array to every other one."),
-    answer="a",
-)
-def traffic():
-    """A ring of 2 workers becomes a ring of 1,024; the array stays the same. How much does *each* worker
-    send now, compared with before?
-    """
-
-
-@choice(
-    a=("Nothing: a mean is a mean.", "The four means are added up here, and nothing divides by 4."),
-    b=("Each step is four times as long.", "It is as if the learning rate were four times as large."),
-    c=(
-        "The four copies drift apart.",
-        "All add the same sum to equal weights, so they stay equal: equally wrong.",
-    ),
-    answer="b",
-)
-def added_up():
-    """Keras's optimizer *adds up* the gradients of all replicas. You have four replicas, and each gives it
-    the gradient of the mean loss of its shard, undivided. The optimizer is plain SGD. What happens?
-    """

@@ -64,7 +64,15 @@ def first_row_only(step, worker, workers, batch_size, n_rows):
 
 
 @worker_rows.misconception(
-    "You cut the *data* into parts, one for each worker. That is also done, but here, cut each batch."
+    "You deal out the rows one by one, like cards. A shard consists of neighbouring rows."
+)
+def dealt_like_cards(step, worker, workers, batch_size, n_rows):
+    return (step * batch_size + np.arange(worker, batch_size, workers)) % n_rows
+
+
+@worker_rows.misconception(
+    "You cut the *data* into parts, one for each worker. That is also done, but then a step does not use the "
+    "rows that one computer alone would have in its batch. Cut each batch."
 )
 def data_cut_into_parts(step, worker, workers, batch_size, n_rows):
     shard = batch_size // workers

@@ -1,4 +1,4 @@
-"""The explorer of workers: its times by counting operations and sending messages one after the other."""
+"""The explorer of workers: its times by counting operations and sending the messages one by one."""
 
 import re
 
