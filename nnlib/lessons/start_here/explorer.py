@@ -1,4 +1,4 @@
-"""Notebook 00: draw a digit, see what the network sees and what it says."""
+"""Draw a digit, and see what the network sees and what it predicts."""
 
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Drawing(Control, traitlets.List):
 
 
 class DigitPad(LiveFigure):
-    """A pad to draw on; a model says which digit it is.
+    """A pad to draw on; a model predicts which digit it is.
 
     Parameters
     ----------
@@ -48,10 +48,10 @@ class DigitPad(LiveFigure):
 
     _esm = LIVE_JS + Path(__file__).with_name("digit_pad.js").read_text(encoding="utf-8")
 
-    question = "Draw a digit. Can you draw one that you can read and the network cannot?"
+    question = "Draw a digit. Can you draw one that you can read but the network cannot?"
     alt = (
         "Left: the drawing as 8 by 8 pixels, which is all that the network sees. "
-        "Right: bars of the probability that it gives to each digit from 0 to 9."
+        "Right: a bar for each digit from 0 to 9, the probability that the network gives it."
     )
     size = (5.6, 3.2)
 
@@ -69,10 +69,10 @@ class DigitPad(LiveFigure):
         figure.subplots_adjust(left=0.02, right=0.97, bottom=0.16, top=0.9, wspace=0.2)
         left.set(title="what the network sees", xticks=[], yticks=[], anchor="N")
         left.grid(False)
-        left.spines[:].set(visible=True, animated=True)  # or the picture would cover them
+        left.spines[:].set(visible=True, animated=True)  # otherwise the image would cover them
         self._seen = left.imshow(np.zeros((8, 8)), cmap="Greys", vmin=0, vmax=1, animated=True)
         right.set(
-            title="what it says", xlabel="probability", xlim=(0, 1), ylim=(9.6, -0.6),
+            title="what it predicts", xlabel="probability", xlim=(0, 1), ylim=(9.6, -0.6),
             yticks=range(10),
         )  # fmt: skip
         right.grid(axis="y", visible=False)
@@ -108,11 +108,11 @@ class DigitPad(LiveFigure):
 
 
 def to_digit(strokes):
-    """What the digits data set would have made of a drawing.
+    """Turn a drawing into what the digits data set would have made of it.
 
-    There, a digit was cut out, scaled to the height of a 32 x 32 bitmap, and the ink of each block
-    of 4 x 4 pixels counted (Alpaydin & Kaynak, 1998). Scaling the strokes before they get their
-    width gives all drawings the same pen.
+    For the data set, each digit was cut out, scaled to the height of a 32 x 32 bitmap, and the ink in each
+    block of 4 x 4 pixels counted (Alpaydin & Kaynak, 1998). Here the strokes are scaled before they get their
+    width, so that all drawings have the same pen.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def to_digit(strokes):
     Returns
     -------
     ndarray of shape (8, 8)
-        The share of ink in each block, 0 to 1.
+        The fraction of each block that is ink, 0 to 1.
     """
     strokes = [np.asarray(stroke, dtype=np.float64) for stroke in strokes if len(stroke)]
     if not strokes:
@@ -140,7 +140,7 @@ def to_digit(strokes):
 
 
 def _distance(stroke):
-    """From each pixel's centre to the nearest point of a stroke (n, 2), an array (32, 32)."""
+    """Return the distance from each pixel's centre to the nearest point of a stroke (n, 2): (32, 32)."""
     centres = np.arange(SIZE) + 0.5
     pixels = np.stack(np.meshgrid(centres, centres), axis=-1)[:, :, None]  # (32, 32, 1, 2)
     start, end = (stroke[:-1], stroke[1:]) if len(stroke) > 1 else (stroke, stroke)

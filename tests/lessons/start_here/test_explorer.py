@@ -28,12 +28,12 @@ def model():
 
 def test_drawn_digits_are_recognized(model):
     pad = DigitPad(model)
-    right = []
+    correct = []
     for digit in range(10):
         for strokes in drawings(digit, 10):
             pad.set_state({"strokes": strokes})
-            right.append(pad.words.startswith(f"The network says {digit}"))
-    assert np.mean(right) >= 0.9  # 0.96 to 0.99 for other seeds of the model
+            correct.append(pad.words.startswith(f"The network says {digit}"))
+    assert np.mean(correct) >= 0.9  # 0.96 to 0.99 for other seeds of the model
 
 
 def test_place_and_size_do_not_matter():
@@ -49,7 +49,7 @@ def test_drawings_resemble_the_data_set():
     assert drawn.min() == 0
     assert drawn.max() == 1
     assert drawn.mean() == pytest.approx(scanned.mean(), rel=0.2)  # as much ink
-    assert drawn.max(axis=2).min() > 0  # as tall as the picture
+    assert drawn.max(axis=2).min() > 0  # as tall as the image
     assert drawn[:, :, [0, 7]].mean() < 0.05  # and narrow
 
 
