@@ -22,7 +22,7 @@ def square():
 @prediction(
     between=(1, 16),
     explanation="Units whose incoming *and* outgoing weights (and biases) are equal give equal outputs and "
-    "get equal gradients, so they stay equal forever. You pay for 16 units and get one.",
+    "get equal gradients, so they stay equal for ever. You pay for 16 units and get one.",
 )
 def equal_start():
     """A network with 16 hidden units is trained on the digits. All its weights start at the same

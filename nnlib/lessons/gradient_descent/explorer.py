@@ -1,4 +1,4 @@
-"""Notebook 05: the path of gradient descent on a surface, and its loss, for any learning rate."""
+"""The path of gradient descent on a surface, and its loss, for any learning rate."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,9 +10,9 @@ from nnlib.widgets.controls import Dropdown, FloatSlider, IntSlider
 from nnlib.widgets.live import LiveFigure
 
 STEPS = 200
-LAST = 50  # the steps at the end that tell whether a path has come to rest
+LAST = 50  # the steps at the end that show whether a path has come to rest
 REST = 1e-3  # a gradient shorter than this counts as rest
-FAR = 1e6  # a path that got so far away is not followed any longer
+FAR = 1e6  # a path that gets this far away is not followed further
 EDGE_1, EDGE_2 = 2.2, 1.6  # of the map: from -EDGE to EDGE
 LOWEST, HIGHEST = 1e-8, 1e4  # the ends of the axis of the loss
 TILT = 0.125
@@ -23,14 +23,14 @@ HEIGHTS = np.linspace([98, 172, 224], [255, 255, 255], 13).astype("uint8")
 class Surface(NamedTuple):
     """A loss J of two parameters and the elongation k, its gradient, its Hessian, and its minima.
 
-    All are called with (theta_1, theta_2, k); the Hessian is given as three numbers: two on the
-    diagonal, then that beside them.
+    The functions are called with (theta_1, theta_2, k); the Hessian is given as three numbers: the two on
+    its diagonal, then the one beside them.
     """
 
     loss: Callable
     gradient: Callable
     hessian: Callable
-    minima: dict  # what each is called: its place
+    minima: dict  # from the name of each to its place
 
     def curvature(self, theta_1, theta_2, k):
         """The largest eigenvalue of the Hessian."""
@@ -52,7 +52,7 @@ SURFACES = {
         lambda a, b, k: (1 / 2 + k * a * a - k * (b - (a * a - 1) / 2), k, -k * a),
         {"the minimum": (1, 0)},
     ),
-    # Its slope in the first direction, (a² - 1) (a - TILT), is 0 in both valleys and on the saddle between.
+    # Its derivative with respect to a, (a² - 1) (a - TILT), is 0 in both valleys and on the saddle between.
     "two valleys": Surface(
         lambda a, b, k: (a * a - 1) ** 2 / 4 + TILT * (2 + 3 * a - a * a * a) / 3 + k * b * b,
         lambda a, b, k: ((a * a - 1) * (a - TILT), 2 * k * b),
@@ -130,7 +130,7 @@ class DescentExplorer(LiveFigure):
         return self._law() + after if self.surface == "bowl" else self._verdict(path, losses) + after
 
     def _law(self):
-        """What becomes of a path on the bowl, where a formula knows."""
+        """What becomes of a path on the bowl, where there is a formula for it."""
         rate, k = self.learning_rate, self.elongation
         factors = [round(1 - 2 * rate, 9) + 0.0, round(1 - 2 * k * rate, 9) + 0.0]
         sizes = [abs(f) for f, start in zip(factors, (self.start_1, self.start_2), strict=True) if start]
