@@ -1,11 +1,11 @@
-"""Models to and from Keras and TensorFlow, which a function loads when it is called.
+"""Models to and from Keras and TensorFlow, which are loaded when a function needs them.
 
-What nnlib has no equal for raises `InteropError`, which names the layer or option; nothing is left out in
-silence. Random generators are the exception: initial weights, shuffling and dropout are drawn by other rules
-on each side, so seeds do not give the same numbers.
+Whatever has no equivalent on the other side raises `InteropError`, which names the layer or option; nothing
+is silently left out. Random generators are the exception: each side draws initial weights, shuffling and
+dropout in its own way, so equal seeds do not give equal numbers.
 
-``from nnlib.interop import keras, tf`` is ``import keras`` and ``import tensorflow as tf``, without what they
-log below an error. ``with quiet():`` leaves out their warnings, and lines that C++ code writes, too.
+``from nnlib.interop import keras, tf`` is ``import keras`` and ``import tensorflow as tf``, but they log
+errors only. ``with quiet():`` also hides their warnings, and the lines that their C++ code writes.
 """
 
 import importlib

@@ -1,4 +1,4 @@
-"""Keras's configurations, the dictionaries that its models and files both have, as objects of nnlib."""
+"""Objects of nnlib from Keras's configurations, the dictionaries that both its models and its files have."""
 
 import inspect
 

@@ -1,4 +1,4 @@
-"""What goes wrong between libraries: something has no equal, a library is missing, or logs too much."""
+"""What goes wrong between libraries: no equivalent of something, a library missing, too many log lines."""
 
 import contextlib
 import logging
@@ -12,7 +12,7 @@ class InteropError(ValueError):
 
 @contextlib.contextmanager
 def naming(what):
-    """Turn any error inside into an InteropError that begins with `what`."""
+    """Turn any error in the block into an InteropError that begins with `what`."""
     try:
         yield
     except InteropError as error:
@@ -24,7 +24,7 @@ def naming(what):
 
 @contextlib.contextmanager
 def importing(library):
-    """Import a `library` inside: silently, or with an ImportError that says how to get it."""
+    """Import a `library` in the block: silently, or with an ImportError that says how to install it."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         with _silent_stderr():
@@ -38,7 +38,7 @@ def importing(library):
 
 @contextlib.contextmanager
 def quiet():
-    """Inside, neither warnings nor what TensorFlow logs, from Python or C++, reach the reader; errors do."""
+    """Hide warnings, and what TensorFlow logs from Python or C++, but not errors."""
     disabled = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:

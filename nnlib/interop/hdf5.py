@@ -1,4 +1,4 @@
-"""Models from Keras's HDF5 files, of Keras 2 and 3, without Keras: nothing in a file is ever executed."""
+"""Models from the HDF5 files of Keras 2 and 3, without Keras: nothing in a file is ever executed."""
 
 import itertools
 import json
@@ -12,10 +12,10 @@ from nnlib.models import Sequential
 def from_keras_h5(filepath, architecture=None, compile=True):
     """The nnlib.Sequential that a file of ``model.save("model.h5")`` or ``save_weights`` describes.
 
-    Only h5py reads the file, and names in it stand for classes of nnlib alone: a Lambda layer or a class of
-    one's own is refused, unless it has the name of one of Keras's, which is all that the file tells of it.
-    Keras's files have no checksums: a cut file is refused, a damaged number goes unnoticed, and a few kinds
-    of damage stop the HDF5 library itself in an endless loop.
+    Only h5py reads the file, and names in it stand for classes of nnlib alone: a Lambda layer or a custom
+    class is refused (unless it has the name of one of Keras's classes: the file contains only the name).
+    Keras's files have no checksums: a truncated file is refused, but a damaged number goes unnoticed, and a
+    few kinds of damage send the HDF5 library itself into an endless loop.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def from_keras_h5(filepath, architecture=None, compile=True):
         For a file that holds weights only, the layers, with Input first, or the JSON file that
         ``model.to_json()`` was written to. A whole model's file knows its own.
     compile : bool, default=True
-        Carry over optimizer, its state, loss and metrics, where a whole model's file has them.
+        Whether to carry over optimizer, its state, loss and metrics, where a whole model's file has them.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def from_keras_h5(filepath, architecture=None, compile=True):
     Raises
     ------
     InteropError
-        If nnlib has no equal for something in the file, or the file is damaged or of another kind; the
+        If nnlib has no equivalent of something in the file, or the file is damaged or of another kind; the
         message names it.
     FileNotFoundError
         If there is no such file.

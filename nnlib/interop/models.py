@@ -37,15 +37,15 @@ _PLACES = {
 def to_keras(model, compile=True):
     """A keras.Sequential with the weights of `model` and, if compiled, its optimizer with its state.
 
-    Outputs are the same up to rounding, and training goes on as it would have, as long as the order of the
-    rows is given and nothing is dropped out: Keras draws its random numbers in its own way.
+    Outputs are the same up to rounding. So is further training, as long as it draws no random numbers (for
+    shuffling or dropout), which Keras does in its own way.
 
     Parameters
     ----------
     model : nnlib.Sequential
         Built; compiled or not.
     compile : bool, default=True
-        Carry over optimizer, loss and metrics. False leaves them out, where Keras cannot take them.
+        Whether to carry over optimizer, loss and metrics. False helps where Keras has no equivalent.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def to_keras(model, compile=True):
     Raises
     ------
     InteropError
-        If Keras has no equal for a layer, activation or option; the message names it.
+        If Keras has no equivalent of a layer, activation or option; the message names it.
     ImportError
         If Keras is not installed.
     """
@@ -100,7 +100,7 @@ def _name(owner):
 
 
 def _twin(keras, value, **arguments):
-    """Keras's object for one of nnlib, made with more `arguments`; anything else stays as it is."""
+    """Keras's object for one of nnlib's, with further `arguments`; anything else stays as it is."""
     if not isinstance(value, Configurable):
         return value
     if not type(value).__module__.startswith("nnlib."):
@@ -173,8 +173,8 @@ def from_keras(model, compile=True):
         Built, of layers that nnlib has: Dense, Activation, Dropout, Flatten, BatchNormalization, and ReLU,
         LeakyReLU, ELU, Softmax as layers, which become Activation.
     compile : bool, default=True
-        Carry over optimizer, loss and metrics; metrics that are objects get nnlib's names, such as
-        "precision". False leaves them out, where nnlib cannot take them.
+        Whether to carry over optimizer, loss and metrics; metrics that are objects get nnlib's names, such as
+        "precision". False helps where nnlib has no equivalent.
 
     Returns
     -------
@@ -184,7 +184,7 @@ def from_keras(model, compile=True):
     Raises
     ------
     InteropError
-        If nnlib has no equal for a layer, activation, loss, metric or option; the message names it.
+        If nnlib has no equivalent of a layer, activation, loss, metric or option; the message names it.
     TypeError
         If `model` is of another kind.
     ImportError
@@ -217,7 +217,7 @@ def from_keras(model, compile=True):
 
 
 def _refuse_own_function(module, function, where):
-    # Keras describes a function by its name alone, which one of the user's own may share.
+    # Keras describes a function by its name alone, which a function of the user's may share.
     if isinstance(function, types.FunctionType) and getattr(module, function.__name__, None) is not function:
         raise InteropError(
             f"{where} uses the function {function.__name__!r}, which is not built in: nnlib cannot know it."
