@@ -1,4 +1,4 @@
-"""The files that notebook 12 damages: a network's weights as bytes and back, in five formats."""
+"""Files to be damaged: a network's weights as bytes and back, in five formats."""
 
 import io
 import pickle
@@ -10,11 +10,6 @@ import numpy as np
 import safetensors.numpy
 
 from nnlib import saving
-
-
-def weights(model):
-    """The model's arrays by name, such as ``"dense.kernel"``."""
-    return {f"{layer.name}.{name}": w for layer in model.layers for name, w in layer.weights.items()}
 
 
 def write(form, model):
@@ -45,7 +40,7 @@ def read(form, content, model):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         arrays = FORMATS[form][1](content, model)
-    targets = weights(model)
+    targets = model.named_weights()
     for name, target in targets.items():
         if (arrays[name].dtype, arrays[name].shape) != (target.dtype, target.shape):
             raise ValueError(f"{name} has shape {arrays[name].shape} and type {arrays[name].dtype}")
@@ -53,16 +48,16 @@ def read(form, content, model):
 
 
 def _to_pickle(model):
-    # Bytes alone: NumPy's objects, damaged, may upset NumPy itself. From protocol 4 on, damage may make
+    # Only bytes: damage to NumPy's own objects may upset NumPy itself. From protocol 4 on, damage may make
     # Python print errors of its own.
-    return pickle.dumps({name: array.tobytes() for name, array in weights(model).items()}, protocol=3)
+    return pickle.dumps({name: array.tobytes() for name, array in model.named_weights().items()}, protocol=3)
 
 
 def _from_pickle(content, model):
     raw = _ImportsNothing(io.BytesIO(content)).load()
     return {
         name: np.frombuffer(raw[name], array.dtype).reshape(array.shape)
-        for name, array in weights(model).items()
+        for name, array in model.named_weights().items()
     }
 
 
@@ -75,12 +70,12 @@ class _ImportsNothing(pickle.Unpickler):
 
 def _to_npy(model):
     file = io.BytesIO()
-    np.save(file, np.concatenate([array.ravel() for array in weights(model).values()]))
+    np.save(file, np.concatenate([array.ravel() for array in model.named_weights().values()]))
     return file.getvalue()
 
 
 def _from_npy(content, model):
-    vector, targets = np.load(io.BytesIO(content)), weights(model)
+    vector, targets = np.load(io.BytesIO(content)), model.named_weights()
     ends = np.cumsum([array.size for array in targets.values()])
     if vector.shape != (ends[-1],):
         raise ValueError(f"an array of shape {vector.shape} does not fit")
@@ -90,7 +85,7 @@ def _from_npy(content, model):
 
 def _to_npz(model):
     file = io.BytesIO()
-    np.savez(file, **weights(model))
+    np.savez(file, **model.named_weights())
     return file.getvalue()
 
 
@@ -100,7 +95,7 @@ def _from_npz(content, model):
 
 
 def _to_safetensors(model):
-    return safetensors.numpy.save(weights(model))
+    return safetensors.numpy.save(model.named_weights())
 
 
 def _from_safetensors(content, model):
@@ -119,8 +114,8 @@ def _from_nnlib(content, model):
         path = Path(folder, "model.safetensors")
         path.write_bytes(content)
         try:
-            return weights(saving.load_model(path))
-        except saving.ModelFileError as error:  # without the folder, which tells nothing
+            return saving.load_model(path).named_weights()
+        except saving.ModelFileError as error:  # its message without the temporary folder
             raise saving.ModelFileError(str(error).replace(str(path), "the file")) from error
 
 

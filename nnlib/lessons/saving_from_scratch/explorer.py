@@ -1,4 +1,4 @@
-"""Notebook 12: one damaged byte, and what becomes of the network in the file."""
+"""One damaged byte, and what becomes of the network in the file."""
 
 import textwrap
 
@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from nnlib import Sequential, plots
-from nnlib.lessons.saving_from_scratch.damage_files import FORMATS, read, weights, write
+from nnlib.lessons.saving_from_scratch.damage_files import FORMATS, read, write
 from nnlib.widgets.controls import Dropdown, IntSlider
 from nnlib.widgets.live import LiveFigure
 
@@ -15,26 +15,26 @@ SHADES = {"a weight": plots.BLUE, "no weight": "#D0D0D0", "no byte": "#FFFFFF"}
 
 
 class DamageExplorer(LiveFigure):
-    """A trained network is written in the format chosen, damaged, read, and asked again.
+    """A trained network is written in the chosen format, damaged, read, and predicts again.
 
     Parameters
     ----------
     model : Sequential
         Trained; with one sigmoid unit at its end.
     x : ndarray of shape (n, features)
-        Rows, prepared as the model needs them.
+        Samples, preprocessed as the model needs them.
     y : ndarray of shape (n,)
         Their labels, 0 and 1.
     """
 
     question = (
-        "Find damage that nobody notices, and after which the network is useless. In which formats is there "
-        "none? Which bits of a weight does nobody miss? And can a file be cut so that it still loads?"
+        "Find damage that goes unnoticed and makes the network useless. In which formats is there none? "
+        "Which bits of a weight make no visible difference? And can you cut a file so that it still loads?"
     )
     alt = (
         "Left: the file as a grid of cells, one for each byte, dark where a weight is stored and light "
-        "elsewhere; a ring marks the damaged byte. Right: for each row a mark, its probability before the "
-        "damage against that after it; or the word refused."
+        "elsewhere; a ring marks the damaged byte. Right: a mark for each sample, its probability after the "
+        "damage against that before it; or the word refused."
     )
     size = (7.0, 3.8)
 
@@ -98,7 +98,7 @@ class DamageExplorer(LiveFigure):
         return f"{self.form}: {len(content):,} bytes. {what} {self._verdict(arrays, reason)}"
 
     def _load(self, content):
-        """The arrays that a reader gets, or the reason why it refuses."""
+        """The arrays that the reader of the format finds, or the reason why it refuses."""
         try:
             return read(self.form, content, self._model), ""
         except Exception as error:  # damage may cause any
@@ -109,7 +109,7 @@ class DamageExplorer(LiveFigure):
         """For each byte the number of the array that it belongs to, or -1."""
         content = self._files[self.form]
         owner = np.full(len(content), -1)
-        for number, array in enumerate(weights(self._model).values()):
+        for number, array in enumerate(self._model.named_weights().values()):
             start = content.find(array.tobytes())
             owner[start : start + array.nbytes] = number
         return owner
@@ -130,9 +130,9 @@ class DamageExplorer(LiveFigure):
     def _name(self, owner, place, arrays):
         if owner < 0:
             return "no weight"
-        name, array = list(weights(self._model).items())[owner]
+        name, array = list(self._model.named_weights().items())[owner]
         start = (place - self._files[self.form].find(array.tobytes())) // 4
-        # Nine digits tell any two float32 apart.
+        # Nine digits distinguish any two float32 numbers.
         text = f"a weight of {name}, {array.ravel()[start]:.9g}"
         return text if arrays is None else f"{text}, which becomes {arrays[name].ravel()[start]:.9g}"
 
@@ -148,11 +148,13 @@ class DamageExplorer(LiveFigure):
             after = self._damaged.predict(self._x)[:, 0]
         for label, line in enumerate(self._dots):
             line.set_ydata(after[self._y == label])
-        if all(array.tobytes() == arrays[name].tobytes() for name, array in weights(self._model).items()):
+        sound = self._model.named_weights()
+        if all(array.tobytes() == arrays[name].tobytes() for name, array in sound.items()):
             return "It loads, and every weight is as before."
         was, now = self._before > 0.5, np.where(np.isnan(after), -1, after > 0.5)
-        lost = f" {np.isnan(after).sum()} answers are no numbers." if np.isnan(after).any() else ""
+        correct_before, correct_now = np.mean(was == self._y), np.mean(now == self._y)
+        lost = f" {np.isnan(after).sum()} predictions are NaN." if np.isnan(after).any() else ""
         return (
-            f"It loads without an error, but weights are wrong. {(was != now).sum()} of {len(was)} answers "
-            f"change; right are {np.mean(now == self._y):.0%} instead of {np.mean(was == self._y):.0%}.{lost}"
+            f"It loads without an error, but weights are wrong. {(was != now).sum()} of {len(was)} "
+            f"predictions change; {correct_now:.0%} are correct instead of {correct_before:.0%}.{lost}"
         )

@@ -1,4 +1,4 @@
-"""The explorer of damaged files: files on disk, read by each library, and a network by hand."""
+"""The damage explorer: files on disk, read by each library, and a network by hand."""
 
 import functools
 import pickle
@@ -13,7 +13,7 @@ import safetensors.numpy
 
 import nnlib
 from nnlib import datasets
-from nnlib.lessons.saving_from_scratch.damage_files import FORMATS, read, weights, write
+from nnlib.lessons.saving_from_scratch.damage_files import FORMATS, read, write
 from nnlib.lessons.saving_from_scratch.explorer import CUT, FLIP, DamageExplorer
 
 
@@ -41,7 +41,7 @@ def file_of(form, content):
         warnings.simplefilter("ignore")  # NumPy's, about a damaged header
         path = Path(folder, "file.safetensors")
         path.write_bytes(content)
-        return from_disk(form, path, list(weights(model)))
+        return from_disk(form, path, list(model.named_weights()))
 
 
 def from_disk(form, path, names):
@@ -97,11 +97,11 @@ def damage_words(explorer):
         scores = (np.maximum(x @ k1 + b1, 0) @ k2 + b2)[:, 0]
     sound = model.predict(x)[:, 0] > 0.5
     answers = np.where(np.isnan(scores), -1, scores > 0)
-    said = re.search(r"(\d+) of 114 answers change; right are (\d+)% instead of (\d+)%", explorer.words)
+    said = re.search(r"(\d+) of 114 predictions change; (\d+)% are correct instead of (\d+)%", explorer.words)
     assert int(said[1]) == pytest.approx((answers != sound).sum(), abs=1)
     assert int(said[2]) == pytest.approx(100 * np.mean(answers == y), abs=1.5)
     assert int(said[3]) == pytest.approx(100 * np.mean(sound == y), abs=1)
-    assert ("are no numbers" in explorer.words) == np.isnan(scores).any()
+    assert ("predictions are NaN" in explorer.words) == np.isnan(scores).any()
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -109,7 +109,7 @@ def test_what_is_written_is_read(form):
     model = tumours()[0]
     content = write(form, model)
     assert len(content) == len(write(form, model))
-    for (name, array), other in zip(weights(model).items(), file_of(form, content), strict=True):
+    for (name, array), other in zip(model.named_weights().items(), file_of(form, content), strict=True):
         np.testing.assert_array_equal(read(form, content, model)[name], array)
         np.testing.assert_array_equal(other, array)
         assert content.count(array.tobytes()) == 1  # so its place is known
@@ -121,9 +121,8 @@ def outcome(form, content):
         arrays = read(form, bytes(content), model)
     except Exception:
         return "refused"
-    return (
-        "as before" if all(arrays[n].tobytes() == a.tobytes() for n, a in weights(model).items()) else "wrong"
-    )
+    same = all(arrays[name].tobytes() == array.tobytes() for name, array in model.named_weights().items())
+    return "as before" if same else "wrong"
 
 
 def flipped(content, place, bit):
@@ -141,7 +140,7 @@ def test_every_cut_is_refused(form):
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_flipped_bit_of_a_weight_is_refused_by_formats_with_a_checksum_only(form):
     content = write(form, tumours()[0])
-    for array in weights(tumours()[0]).values():
+    for array in tumours()[0].named_weights().values():
         start = content.find(array.tobytes())
         for place in range(start, start + array.nbytes, 3):
             expected = "refused" if form in ("npz", "nnlib") else "wrong"
@@ -152,7 +151,7 @@ def test_a_flipped_bit_of_a_weight_is_refused_by_formats_with_a_checksum_only(fo
 def test_damage_elsewhere_does_what_it_does_to_a_file_on_disk(form):
     content = write(form, tumours()[0])
     weight = np.zeros(len(content), bool)
-    for array in weights(tumours()[0]).values():
+    for array in tumours()[0].named_weights().values():
         start = content.find(array.tobytes())
         weight[start : start + array.nbytes] = True
     for place in np.flatnonzero(~weight)[:: 8 if form == "npz" else 1]:
@@ -164,11 +163,11 @@ def test_damage_elsewhere_does_what_it_does_to_a_file_on_disk(form):
 def test_damage_that_nobody_notices_may_make_the_network_useless():
     explorer = damage(form="safetensors", damage=FLIP)
     worst = min(
-        int(re.search(r"right are (\d+)%", explorer.words)[1])
+        int(re.search(r"(\d+)% are correct", explorer.words)[1])
         for explorer.bit in (6,)
         for explorer.percent in (55, 60, 65)
         for explorer.further in range(32)
-        if "right are" in explorer.words
+        if "are correct" in explorer.words
     )
     assert worst < 75
 
