@@ -1,4 +1,4 @@
-"""Notebook 01: the weights and the bias of a neuron move its decision line."""
+"""The weights and the bias of a neuron move its decision line."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from nnlib.widgets.live import LiveFigure
 
 
 class NeuronExplorer(LiveFigure):
-    """One neuron with a step activation looks at the sepals of two species of iris."""
+    """One neuron with a step activation classifies two species of iris by their sepals."""
 
     question = (
         "Find weights and a bias that separate the two species without a mistake. "
@@ -17,7 +17,7 @@ class NeuronExplorer(LiveFigure):
     alt = (
         "Scatter plot of 100 iris flowers by the length and width of their sepals, setosa as circles "
         "and versicolor as triangles, with the decision line of a neuron, the half-plane in which "
-        "it says versicolor, its weight vector, and a cross on each flower that it gets wrong."
+        "it predicts versicolor, its weight vector, and a cross on each flower that it gets wrong."
     )
     size = (5.6, 4.0)
 
@@ -41,7 +41,7 @@ class NeuronExplorer(LiveFigure):
         )  # fmt: skip
         axes.grid(False)
         (self._side,) = axes.fill(
-            [], [], color=plots.ORANGE, alpha=0.2, lw=0, animated=True, label="says versicolor"
+            [], [], color=plots.ORANGE, alpha=0.2, lw=0, animated=True, label="predicts\nversicolor"
         )
         (self._line,) = axes.plot([], [], color=plots.BLACK, animated=True, label="decision line")
         for species, marker, colour in ((0, "o", plots.BLUE), (1, "^", plots.ORANGE)):
@@ -63,17 +63,17 @@ class NeuronExplorer(LiveFigure):
     def update(self):
         w, b = np.array([self.w1, self.w2]), self.bias
         # Rounded, so that a flower exactly on the line counts as 0 and not as -4e-16.
-        says = activations.step((self.x @ w + b).round(9))  # (100,)
-        wrong = says != self.y
+        predicted = activations.step((self.x @ w + b).round(9))  # (100,)
+        wrong = predicted != self.y
         self._mistakes.set_data(*self.x[wrong].T)
         self._place_line(w, b)
 
         if not w.any():
             always = "versicolor" if b >= 0 else "setosa"
-            place = f"Both weights are 0: there is no line, and the neuron always says {always}."
+            place = f"Both weights are 0: there is no line, and the neuron always predicts {always}."
         else:
             place = (
-                f"The neuron says versicolor where {self.w1:.1f} · length "
+                f"The neuron predicts versicolor where {self.w1:.1f} · length "
                 f"{'+' if self.w2 >= 0 else '−'} {abs(self.w2):.1f} · width "
                 f"{'+' if b >= 0 else '−'} {abs(b):.1f} ≥ 0."
             )
@@ -82,7 +82,7 @@ class NeuronExplorer(LiveFigure):
         verdict = (
             f"Mistakes: {count} of {len(self.y)} ({missed[0]} setosa, {missed[1]} versicolor)."
             if count
-            else f"All {len(self.y)} flowers are on the right side."
+            else f"All {len(self.y)} flowers are on the correct side."
         )
         return f"{place} {verdict}"
 

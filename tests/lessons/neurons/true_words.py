@@ -13,7 +13,7 @@ def neuron_words(explorer):
     setosa_missed = int(((z >= 0) & ~is_versicolor).sum())
     versicolor_missed = int(((z < 0) & is_versicolor).sum())
     if setosa_missed + versicolor_missed == 0:
-        yield "All 100 flowers are on the right side"
+        yield "All 100 flowers are on the correct side"
     else:
         yield f"{setosa_missed + versicolor_missed} of 100"
         yield f"({setosa_missed} setosa, {versicolor_missed} versicolor)"
