@@ -1,4 +1,4 @@
-"""Notebook 06: forward and backward through a small graph, one node a step."""
+"""Forward and backward through a small graph, one node a step."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -25,20 +25,20 @@ WIDTH, HEIGHT = 0.84, 0.8
 
 
 class GraphExplorer(LiveFigure):
-    """One neuron that looks at two inputs with the same weight: its loss, and all gradients of it."""
+    """One neuron that uses the same weight for two inputs: its loss, and all gradients of the loss."""
 
     question = (
-        "Walk from step 0 to the last. Then find inputs for which the gradient of w is 0 though that of b "
-        "is not: what do its two parts say? And can both gradients nearly vanish while the loss is above 1?"
+        "Go from step 0 to the last. Then find inputs for which the gradient of w is 0 although that of b is "
+        "not: what are its two parts? And can both gradients nearly vanish while the loss is above 1?"
     )
     alt = (
         "A graph of eleven boxes, from the inputs on the left to the loss L on the right. Each shows its "
-        "value in the upper half and, once the way back has reached it, its gradient in the lower half. "
-        "The box of the present step has a thick frame, and its local derivatives stand on the arrows."
+        "value in the upper half and, once the backward pass has reached it, its gradient in the lower half. "
+        "The box of the current step has a thick frame, and its arrows show its local derivatives."
     )
     size = (6.5, 4.2)
 
-    step = IntSlider("Step of the walk", 10, 0, STEPS)
+    step = IntSlider("Step", 10, 0, STEPS)
     x1 = FloatSlider("Input x₁", 1.0, -3, 3, 0.1)
     x2 = FloatSlider("Input x₂", 2.0, -3, 3, 0.1)
     w = FloatSlider("Weight w, used twice", 0.5, -3, 3, 0.1)
@@ -68,7 +68,7 @@ class GraphExplorer(LiveFigure):
             (x, y), (x_user, y_user) = PLACES[source], PLACES[user]
             arrow = {"arrowstyle": "-|>", "color": plots.GREY, "patchA": boxes[source], "patchB": boxes[user]}
             axes.annotate("", PLACES[user], PLACES[source], arrowprops=arrow)
-            # Between two boxes of a row there is no room, and above a falling arrow may stand a title.
+            # There is no room between two boxes of a row, and a title may be above a falling arrow.
             below = 0.6 if y == y_user else 0.3 * (y > y_user)
             place = 0.55 * x + 0.45 * x_user, 0.55 * y + 0.45 * y_user - below
             self._labels[source, user] = axes.text(*place, "", **label)
@@ -91,7 +91,7 @@ class GraphExplorer(LiveFigure):
         return {edge: meaning[letters] for edge, letters in EDGES.items()}
 
     def gradients(self, slopes):
-        """The derivative of L by each node, a dict."""
+        """The derivative of L with respect to each node, a dict."""
         gradients = {"L": 1.0}
         for node in BACKWARD[1:]:
             users = [(slope, user) for (source, user), slope in slopes.items() if source == node]
@@ -125,13 +125,13 @@ class GraphExplorer(LiveFigure):
             "p": "{w} · {x₁}", "q": "{w} · {x₂}", "z": "{p} + {q} + {b}",
             "a": f"{self.activation}({number(v['z'])})", "e": "{a} − {y}", "L": f"({number(v['e'])})²",
         }[node].format(**{name: signed(value) for name, value in v.items()})  # fmt: skip
-        end = " This is the loss: the way forward ends." if node == "L" else ""
+        end = " This is the loss: the forward pass ends here." if node == "L" else ""
         return f"Forward: {node} = {formula} = {filled} = {number(v[node])}.{end}"
 
 
 def _backward_words(node, slopes, gradients):
     if node == "L":
-        return "Backward: a nudge of L changes L by just as much. So dL/dL = 1, and the way back begins."
+        return "Backward: a nudge of L changes L by just as much. So dL/dL = 1, and the backward pass begins."
     parts = [
         f"{EDGES[edge]} · dL/d{edge[1]} = {signed(slope)} · {signed(gradients[edge[1]])}"
         for edge, slope in slopes.items()

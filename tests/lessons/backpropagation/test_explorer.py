@@ -28,7 +28,7 @@ def close(x):
 
 
 def run(explorer, **nudge):
-    """All values of the graph, computed anew, while `nudge` is added to one node."""
+    """All values of the graph, computed again, while `nudge` is added to one node."""
     v = {"x₁": explorer.x1, "x₂": explorer.x2, "w": explorer.w, "b": explorer.b, "y": explorer.y}
     formulas = {
         "p": lambda: v["w"] * v["x₁"],
