@@ -1,21 +1,24 @@
-# make lab    open the course            make lint   ruff: rules and format
-# make test   test all of it             make bench  measure speed beside other libraries
-# make clean  remove the environments
+# make lab       open the course              make lint   ruff: rules and format
+# make test      test it, in minutes          make bench  measure speed beside other libraries
+# make test-all  test everything              make clean  remove the environments
 #
-# PYTHON=python3.12 chooses a Python; ARGS="..." is handed on to jupyter lab, pytest or the benchmarks.
+# PYTHON=python3.12 chooses the Python of a new environment; ARGS="..." is handed on to jupyter lab, pytest or the
+# benchmarks.
+
+PYTHON ?= python3
 
 # A thread of OpenBLAS that waits for the next matrix product spins for 2**26 cycles, and slows the others down
 # meanwhile. So it falls asleep after 2**14: a training step of 784-128-10 took 650 microseconds instead of 1,100.
 export OPENBLAS_THREAD_TIMEOUT := 14
 
-have := $(shell .venv/bin/python -V 2>/dev/null)
-want := $(if $(PYTHON),$(shell "$(PYTHON)" -V 2>/dev/null || echo none),$(have))
-
 lab: .venv/installed
 	.venv/bin/python -m jupyterlab notebooks/00_start_here.ipynb $(ARGS)
 
 test: .venv/installed
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest -n logical $(ARGS)
+
+test-all: .venv/installed
+	.venv/bin/python -m pytest -n logical --thorough $(ARGS)
 
 lint: .venv/installed
 	.venv/bin/python -m ruff check
@@ -27,16 +30,20 @@ bench: .venv-bench/installed
 clean:
 	rm -rf .venv .venv-bench
 
-# An environment is brought up to date when its pins change, and made anew when its Python has gone or another
-# one is asked for.
-.venv/installed: requirements.txt pyproject.toml $(if $(have),,anew) $(if $(filter-out $(have),$(want)),anew)
-.venv-bench/installed: requirements.txt tests/benchmarks/requirements.txt pyproject.toml
+# Made again when a requirement has changed, or its Python has gone.
+.venv/installed: .venv/bin/python requirements.txt pyproject.toml
+.venv-bench/installed: .venv-bench/bin/python requirements.txt tests/benchmarks/requirements.txt pyproject.toml
 
 %/installed:
-	@$(if $(or $(filter anew,$^),$(if $(wildcard $*/bin/python),,anew)), \
-		python=$$(.ci/find-python $(if $(PYTHON),"$(PYTHON)")) && "$$python" -m venv --clear $*)
-	$*/bin/python -m pip install $(patsubst %,-r %,$(filter %requirements.txt,$^))
-	$*/bin/python -m pip install --no-deps --editable .
+	$< -m pip install $(patsubst %,-r %,$(filter %requirements.txt,$^))
+	$< -m pip install --no-deps --editable .
 	@touch $@
 
-.PHONY: lab test lint bench clean anew
+.venv/bin/python .venv-bench/bin/python:
+	@$(PYTHON) -c 'import sys; version = sys.version_info; (3, 11) <= version < (3, 14) or sys.exit( \
+		"Expected Python 3.11, 3.12 or 3.13 (TensorFlow has no other), found %d.%d. " % version[:2] + \
+		"Install one, or name the one that you have: make PYTHON=/path/to/python3.12 ...")'
+	$(PYTHON) -m venv --clear $(@:/bin/python=)
+
+.DELETE_ON_ERROR: # what venv leaves behind where Debian's python3-venv is missing
+.PHONY: lab test test-all lint bench clean

@@ -41,6 +41,28 @@ pytest.register_assert_rewrite(
 )
 
 
+def pytest_addoption(parser):
+    parser.addoption("--thorough", action="store_true", help="run all tests, and more random cases")
+
+
+def pytest_configure(config):
+    from tests import random_cases  # not before: its asserts are to be rewritten
+
+    random_cases.thorough = config.option.thorough
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what only a thorough run tries; begin with the files that take longest.
+
+    So no worker has a long file before it when the others have finished.
+    """
+    if not config.option.thorough:
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+    items.sort(key=lambda item: ("browser" not in item.path.parts, item.path.suffix != ".ipynb"))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Give each test file a reader of its own, with no progress and no settings yet."""

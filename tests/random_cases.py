@@ -1,6 +1,13 @@
-"""Settings for tests that draw their inputs at random."""
+"""How many of their random inputs tests draw."""
 
 import hypothesis
+
+thorough = False  # `pytest --thorough` sets it, before any test is imported
+
+
+def number(quick, slow):
+    """`slow` in a thorough run, `quick` in others."""
+    return slow if thorough else quick
 
 
 def examples(number):

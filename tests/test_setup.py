@@ -1,6 +1,7 @@
-"""Setting the course up: which Python is taken, what is said where none fits, what is installed."""
+"""Setting the course up: what is said where Python does not fit, and what is installed."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -27,78 +29,46 @@ TENSORFLOW = {"tensorflow", "tensorboard", "ai-edge-litert", "onnx", "onnxruntim
 posix = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no make; see the README's plain lines"
 )
+# As Debian's python3 without python3-venv: the environment is half made before it fails.
+NO_PIP = 'mkdir -p "$4/bin" && ln -sf /bin/false "$4/bin/python" && echo "install python3-venv" && exit 1'
 
 
-OLD, NEW = "sys.version_info = (3, 9, 18)", "sys.version_info = (3, 14, 0)"
-BARE = "sys.modules['ensurepip'] = None"  # as Debian's python3 without python3-venv
-GOOD = "pass"
-BROKEN = "sys.exit(127)"  # as a command of pyenv whose Python is not installed
-
-
-def python(folder, name, kind):
-    """A command `name` that runs this Python, but first does `kind` to it."""
-    path = folder / name
-    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "import sys; {kind}; exec(sys.argv[1])" "$2"\n')
-    path.chmod(0o755)
-
-
-def find_python(folder, *arguments):
-    return subprocess.run(
-        ["/bin/sh", ROOT / ".ci" / "find-python", *arguments],
-        env={"PATH": str(folder)},
-        capture_output=True,
-        text=True,
+def make_environment(folder, version, venv="exit 0"):
+    """What make prints where python3 is a Python of another `version`, whose venv runs the line `venv`."""
+    shutil.copy(ROOT / "Makefile", folder)
+    python = folder / "python3"
+    python.write_text(
+        f'''#!/bin/sh
+if [ "$1" = -m ]; then {venv}; fi
+exec "{sys.executable}" -c "import sys; sys.version_info = {version}; exec(sys.argv[1])" "$2"
+'''
     )
+    python.chmod(0o755)
+    command = ["make", f"PYTHON={python}", ".venv/bin/python"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
 @posix
-def test_this_python_will_do(tmp_path):
-    found = find_python(tmp_path, sys.executable)
-    assert (found.stdout, found.stderr, found.returncode) == (f"{sys.executable}\n", "", 0)
+@pytest.mark.parametrize("minor", range(9, 16))
+def test_make_takes_the_pythons_of_the_project_and_refuses_others_in_one_line(minor, tmp_path):
+    made = make_environment(tmp_path, (3, minor, 2))
+    if SpecifierSet(PROJECT["requires-python"]).contains(f"3.{minor}.2"):
+        assert (made.stderr, made.returncode) == ("", 0)
+    else:
+        assert made.returncode != 0
+        said = made.stderr.splitlines()[0]
+        assert said.startswith("Expected Python 3.11, 3.12 or 3.13 ")
+        assert f"found 3.{minor}." in said
+        assert "make PYTHON=" in said
+        assert not (tmp_path / ".venv").exists()
 
 
 @posix
-@pytest.mark.parametrize(
-    ("pythons", "chosen"),
-    [
-        ({"python3.13": GOOD, "python3.11": GOOD, "python3": GOOD}, "python3.13"),
-        ({"python3.13": BARE, "python3": GOOD}, "python3"),
-        ({"python3.13": BROKEN, "python3": GOOD}, "python3"),
-        ({"python3": NEW, "python3.12": GOOD}, "python3.12"),
-        ({"python": GOOD}, "python"),
-    ],
-)
-def test_the_newest_python_that_fits_is_taken(pythons, chosen, tmp_path):
-    for name, kind in pythons.items():
-        python(tmp_path, name, kind)
-    assert find_python(tmp_path).stdout == f"{chosen}\n"
-
-
-@posix
-@pytest.mark.parametrize(
-    ("pythons", "arguments", "said"),
-    [
-        ({}, [], ["found no Python;", "https://www.python.org"]),
-        ({"python3.13": BROKEN}, [], ["found no Python;"]),
-        ({"python3.13": GOOD}, ["python3.12"], ["found no command python3.12;"]),
-        ({"python3": OLD}, [], ["found Python 3.9 (python3);", "make PYTHON="]),
-        ({"python3": NEW, "python": OLD}, [], ["found Python 3.14 (python3), Python 3.9 (python);"]),
-        (
-            {"python3": BARE},
-            [],
-            ["without its venv and ensurepip modules (python3);", "apt-get install python3-venv"],
-        ),
-    ],
-)
-def test_where_no_python_fits_one_line_says_what_to_do(pythons, arguments, said, tmp_path):
-    for name, kind in pythons.items():
-        python(tmp_path, name, kind)
-    found = find_python(tmp_path, *arguments)
-    assert found.returncode != 0
-    assert found.stdout == ""
-    assert found.stderr.count("\n") == 1
-    for words in ["Expected Python 3.11, 3.12 or 3.13", *said]:
-        assert words in found.stderr
+def test_an_environment_that_could_not_be_made_is_made_again(tmp_path):
+    made = make_environment(tmp_path, (3, 12, 0), venv=NO_PIP)
+    assert made.returncode != 0
+    assert "install python3-venv" in made.stdout
+    assert "-m venv" in make_environment(tmp_path, (3, 12, 0)).stdout
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])

@@ -1,17 +1,22 @@
-"""Every notebook in a real browser: it runs, its sliders move its pictures, and everybody can use it."""
+"""Notebooks in a real browser: they run, their sliders move their pictures, and everybody can use them.
 
+nbval runs the cells of every notebook; a browser shows what their widgets do on a page. So `make test` opens
+the first notebook, and one made here that has the live figures of all. `make test-all` opens every notebook.
+"""
+
+import ast
+import symtable
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import TimeoutError, expect
 
 from tests.browser import lab
 
 ROOT = Path(__file__).parents[2]
-# The glossary has nothing to run.
-NOTEBOOKS = sorted(set((ROOT / "notebooks").glob("*.ipynb")) - {ROOT / "notebooks" / "18_glossary.ipynb"})
+NOTEBOOKS = {path.stem: nbformat.read(path, 4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 ARTIFACTS = ROOT / "artifacts"
 VIEW = "application/vnd.jupyter.widget-view+json"
 REMOVE = "window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
@@ -38,9 +43,58 @@ def address(folder):
         yield address
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
-def path(request):
-    return request.param
+def reads(cell):
+    names = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, ast.Load)}
+
+
+def binds(cell):
+    names = symtable.symtable(cell.source, "cell", "exec").get_symbols()
+    return {name.get_name() for name in names if name.is_assigned() or name.is_imported()}
+
+
+def what_it_takes(cell, before):
+    """`cell`, and those of the cells `before` it that bind the names it reads, or the names that these read.
+
+    A cell that only changes an object is not found: what a live figure is given is finished where it is made.
+    """
+    needed, kept = reads(cell), [cell]
+    for earlier in reversed(before):
+        if bound := needed & binds(earlier):
+            needed = (needed - bound) | reads(earlier)
+            kept.insert(0, earlier)
+    return kept
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def live_figures(cell):
+    return sum(VIEW in output.get("data", {}) for output in cell.outputs)
+
+
+def all_live_figures():
+    """The cells of one notebook with the live figures of all."""
+    for name, notebook in NOTEBOOKS.items():
+        cells = code_cells(notebook)
+        for number, cell in enumerate(cells):
+            if live_figures(cell):
+                yield new_markdown_cell(f"# {name}")
+                for each in what_it_takes(cell, cells[:number]):
+                    yield new_code_cell(each.source, outputs=each.outputs)
+
+
+WITH_CODE = [name for name, notebook in NOTEBOOKS.items() if code_cells(notebook)]
+OTHERS = [pytest.param(name, marks=pytest.mark.thorough) for name in WITH_CODE[1:]]
+
+
+@pytest.fixture(scope="module", params=["live_figures", WITH_CODE[0], *OTHERS])
+def path(request, address, folder):
+    path = folder / "notebooks" / f"{request.param}.ipynb"
+    if request.param not in NOTEBOOKS:
+        write(path, *all_live_figures())
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +120,7 @@ def move(notebook, slider, seconds=10):
 
 def missing_figures(path, notebook):
     """How many live figures the file at `path` holds and the page does not show with a control."""
-    outputs = [output for cell in nbformat.read(path, 4).cells for output in cell.get("outputs", [])]
-    stored = sum(VIEW in output.get("data", {}) for output in outputs)
+    stored = sum(live_figures(cell) for cell in code_cells(nbformat.read(path, 4)))
     figures = notebook.page.locator(notebook.figures).filter(visible=True)
     return stored - figures.filter(has=notebook.page.locator("input, canvas")).count()
 
@@ -186,7 +239,7 @@ def test_a_broken_notebook_is_found_out(browser, address, folder):
 def test_a_figure_says_that_its_kernel_was_restarted(browser, address, folder):
     write(
         folder / "notebooks" / "restarted.ipynb",
-        new_code_cell("from nnlib.widgets import *\nNeuronExplorer()"),
+        new_code_cell("from nnlib.lessons.neurons.explorer import NeuronExplorer\nNeuronExplorer()"),
     )
     notebook = lab.Notebook(browser, address("restarted.ipynb"))
     notebook.run_all()
@@ -204,10 +257,11 @@ def test_a_figure_says_that_its_kernel_was_restarted(browser, address, folder):
     notebook.close()
 
 
-@pytest.mark.parametrize("end", [REMOVE, RESTART])
+@pytest.mark.parametrize("end", [REMOVE, RESTART], ids=["remove", "restart"])
 def test_playing_ends_with_the_figure_and_with_the_kernel(end, browser, address, folder):
     path = folder / "notebooks" / "playing.ipynb"
-    write(path, new_code_cell("from nnlib.widgets import *\nPlayground()"))
+    source = "from nnlib.lessons.training_from_scratch.explorer import Playground\nPlayground()"
+    write(path, new_code_cell(source))
     notebook = lab.Notebook(browser, address(path.name))
     notebook.run_all()
     page = notebook.page

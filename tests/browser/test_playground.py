@@ -58,7 +58,9 @@ def page(request, browser, tmp_path_factory):
     else:
         (folder / "original").mkdir()
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-        cell = new_code_cell("from nnlib.lessons.training_from_scratch.explorer import Playground\nPlayground()")
+        cell = new_code_cell(
+            "from nnlib.lessons.training_from_scratch.explorer import Playground\nPlayground()"
+        )
         notebook = new_notebook(cells=[cell], metadata=kernel)
         nbformat.write(notebook, folder / "original" / "playground.ipynb")
         with lab.jupyterlab(folder / "original", folder) as address:
