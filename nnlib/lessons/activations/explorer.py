@@ -1,4 +1,4 @@
-"""Notebook 02: an activation function, its derivative, and what ten layers leave of a nudge."""
+"""An activation function, its derivative, and what ten layers leave of a nudge."""
 
 import numpy as np
 
