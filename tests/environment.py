@@ -48,7 +48,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     from tests import random_cases  # not before: its asserts are to be rewritten
 
-    random_cases.thorough = config.option.thorough
+    random_cases.thorough_run = config.option.thorough
 
 
 def pytest_collection_modifyitems(config, items):

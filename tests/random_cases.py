@@ -1,17 +1,16 @@
-"""How many of their random inputs tests draw."""
+"""How many random inputs a test draws."""
 
 import hypothesis
 
-thorough = False  # `pytest --thorough` sets it, before any test is imported
+thorough_run = False  # `pytest --thorough` sets it, before any test is imported
 
 
-def number(quick, slow):
-    """`slow` in a thorough run, `quick` in others."""
-    return slow if thorough else quick
+def count(number, thorough):
+    return thorough if thorough_run else number
 
 
-def examples(number):
-    """Settings for `number` random configurations."""
+def examples(number, thorough=None):
+    """Settings for `number` random configurations, or for `thorough` of them in a thorough run."""
     # Without the search for a simpler failure, which takes minutes where Keras answers in milliseconds.
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-    return hypothesis.settings(max_examples=number, phases=phases)
+    return hypothesis.settings(max_examples=count(number, thorough or number), phases=phases)

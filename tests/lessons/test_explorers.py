@@ -48,6 +48,7 @@ from tests.lessons.saving_with_keras.test_explorer import formats_words
 from tests.lessons.start_here.handwriting import DIGITS
 from tests.lessons.start_here.true_words import NearestMean, digit_words
 from tests.lessons.training_from_scratch.true_words import playground_words
+from tests.random_cases import count
 
 LESSONS = Path(lessons.__path__[0])
 
@@ -102,7 +103,7 @@ def choices(explorer):
     return options
 
 
-def states(explorer, count=20):
+def states(explorer):
     """The first state, each control at its ends, all at their ends, and random combinations."""
     options = choices(explorer)
     first = {name: getattr(explorer, name) for name in options}
@@ -113,11 +114,11 @@ def states(explorer, count=20):
             yield first | {name: value}
     rng = np.random.default_rng(0)
     corners = itertools.product([0, 1], repeat=len(options))
-    if len(options) > 8:  # too many to visit all of them
-        corners = rng.integers(2, size=(100, len(options)))
+    if len(options) > count(4, thorough=8):  # too many to visit all of them
+        corners = rng.integers(2, size=(count(16, thorough=100), len(options)))
     for ends in corners:
         yield {name: options[name][end] for name, end in zip(options, ends, strict=True)}
-    for _ in range(count):
+    for _ in range(count(8, thorough=20)):
         yield {name: values[rng.integers(len(values))] for name, values in options.items()}
 
 
