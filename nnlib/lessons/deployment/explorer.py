@@ -1,4 +1,4 @@
-"""Notebook 14: a request to a running server, and what comes back."""
+"""A request to a running server, and what comes back."""
 
 import http
 import json
@@ -10,30 +10,30 @@ from nnlib.widgets.controls import Dropdown, FloatSlider, OptionSlider
 from nnlib.widgets.live import LiveFigure
 
 GOOD = "ten good numbers"
-SPOILED = ["only nine numbers", "a number as text", "NaN for a number", "no JSON", "an unknown model"]
+SPOILED = ["only nine numbers", "a number as text", "NaN for a number", "not JSON", "an unknown model"]
 WIDTH, LINES = 42, 6  # what a panel can show
 PANEL = {"x": 0, "y": 1, "va": "top", "family": "monospace", "fontsize": 9, "animated": True}
 
 
 class ServiceExplorer(LiveFigure):
-    """Sends a real request at every move.
+    """Sends a real request whenever a control moves.
 
     Parameters
     ----------
     address : str
-        Of a server, such as ``server.address``.
+        The server's, such as ``server.address``.
     model : str, default="tumours"
         A model of breast_cancer's ten mean features, in their order, that gives the probability of benign.
     """
 
     question = (
         "Raise the radius until the network changes its mind: at which value does it? Then spoil the "
-        "request, in one way after the other: which status does each get, and is the next good request "
+        "request in one way after another: which status does each get, and is the next good request "
         "answered? And how many times as long as one row do 1,000 rows take?"
     )
     alt = (
-        "Above, on the left, the request that is sent, on the right the status and the text of the answer. "
-        "Below, a scale from 0, malignant, to 1, benign, with a dot at the probability that was answered."
+        "Above, on the left the request that is sent, on the right the status and the text of the answer. "
+        "Below, a scale from 0, malignant, to 1, benign, with a dot at the probability in the answer."
     )
     size = (7.0, 3.6)
 
@@ -63,7 +63,7 @@ class ServiceExplorer(LiveFigure):
         (self._dot,) = scale.plot([], [], "o", color=plots.VERMILION, ms=11, animated=True)
 
     def row(self):
-        """The ten features. Those without a slider are as in an average tumour of this size and form."""
+        """The ten features. Those without a slider are those of an average tumour of this size and shape."""
         return [
             self.radius,
             self.texture,
@@ -87,7 +87,7 @@ class ServiceExplorer(LiveFigure):
         tensor = {"name": "features", "shape": [self.rows, 10], "datatype": "FP32", "data": row * self.rows}
         text = json.dumps({"inputs": [tensor]})
         model = "nobody" if self.sent == "an unknown model" else self._model
-        return f"/v2/models/{model}/infer", text.replace('"', "", 1) if self.sent == "no JSON" else text
+        return f"/v2/models/{model}/infer", text.replace('"', "", 1) if self.sent == "not JSON" else text
 
     def update(self):
         path, text = self.request()
@@ -113,11 +113,11 @@ class ServiceExplorer(LiveFigure):
         self._answer.set_text(_panel(f"200 {phrase}", json.dumps(shown)))
         probability = output["data"][0]
         self._dot.set_data([probability], [0])
-        said = "benign" if probability > 0.5 else "malignant"
+        predicted = "benign" if probability > 0.5 else "malignant"
         count = "" if self.rows == 1 else f", for each of the {self.rows:,} rows, which are all alike"
         return (
-            f"Status 200: version {version} says {said}, with a probability of benign of {probability:.2f}"
-            f"{count}. {took}"
+            f"Status 200: version {version} predicts {predicted}, with a probability of benign of "
+            f"{probability:.2f}{count}. {took}"
         )
 
 

@@ -36,7 +36,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             (tensor,) = json.loads(text)["inputs"]
         except ValueError:
-            return 422, {"detail": [{"msg": "no JSON"}]}
+            return 422, {"detail": [{"msg": "not JSON"}]}
         rows = tensor["data"]
         if len(rows) != np.prod(tensor["shape"]) or not all(isinstance(x, float | int) for x in rows):
             return 400, {"error": "ten numbers"}
@@ -50,11 +50,15 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+def start(port=0):
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    return server
+
+
 @functools.cache
 def address():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"127.0.0.1:{server.server_port}"
+    return f"127.0.0.1:{start().server_port}"
 
 
 def service(**values):
@@ -74,24 +78,32 @@ def service_words(explorer):
     expected = probability(
         [explorer.radius, explorer.texture, 0, 0, explorer.smoothness, 0, 0, explorer.points, 0, 0]
     )
-    said = re.search(r"version 7 says (\w+), with a probability of benign of (\d\.\d\d)", explorer.words)
+    said = re.search(r"version 7 predicts (\w+), with a probability of benign of (\d\.\d\d)", explorer.words)
     assert float(said[2]) == pytest.approx(expected, abs=0.0051)
     if abs(expected - 0.5) > 1e-6:
         assert said[1] == ("benign" if expected > 0.5 else "malignant")
     assert ("which are all alike" in explorer.words) == (explorer.rows > 1)
 
 
+def stop(server):
+    server.shutdown()
+    server.server_close()
+
+
 def test_it_lives_on_without_a_server():
-    explorer = service()
-    explorer._address = "127.0.0.1:1"
+    server = start()
+    place = f"127.0.0.1:{server.server_port}"
+    explorer = ServiceExplorer(place)
+    stop(server)
     for radius in (7.0, 28.0):
         before = explorer.frame
         explorer.radius = radius
-        assert explorer.words.startswith("No answer from 127.0.0.1:1:")
+        assert explorer.words.startswith(f"No answer from {place}:")
         assert explorer.frame != before  # the request is shown
-    explorer._address = address()
+    server = start(server.server_port)
     explorer.radius = 10.0
     assert "Status 200" in explorer.words
+    stop(server)
 
 
 def test_the_row_is_an_average_tumour():

@@ -1,0 +1,54 @@
+"""The percentiles of measured latencies."""
+
+import numpy as np
+
+from nnlib.exercises import exercise
+
+
+def inputs(rng):
+    yield np.array([3.0, 1.0, 2.0, 9.0]), 50
+    yield np.array([5.0]), 99
+    for n, p in ((100, 99), (200, 50), (150, 95)):
+        yield rng.exponential(1.0, n).round(4), p
+
+
+@exercise(
+    inputs=inputs,
+    hints=[
+        "Sort them. How many of the n must be at most as long? p % of n, rounded up.",
+        "`k = int(np.ceil(p * n / 100))`; the k-th of the sorted ones has index k − 1.",
+    ],
+    remark="`np.percentile(..., method='inverted_cdf')` does this. By default it interpolates between two "
+    "measurements.",
+)
+def percentile(seconds, p):
+    """Return the p-th percentile of the latencies: the smallest of them that at least p % do not exceed.
+
+    `seconds` is an array in the order in which they were measured. The result is one of its values.
+    """
+    k = int(np.ceil(p * len(seconds) / 100))
+    return np.sort(seconds)[k - 1]
+
+
+@percentile.misconception("That is the mean. One slow request moves it.")
+def mean(seconds, p):
+    return np.mean(seconds)
+
+
+@percentile.misconception("You did not sort them.")
+def not_sorted(seconds, p):
+    k = int(np.ceil(p * len(seconds) / 100))
+    return seconds[k - 1]
+
+
+@percentile.misconception("Your value lies one place too far: the k-th value has index k − 1.")
+def one_place_too_far(seconds, p):
+    k = int(np.ceil(p * len(seconds) / 100))
+    return np.sort(seconds)[min(k, len(seconds) - 1)]
+
+
+@percentile.misconception(
+    "That is `np.percentile`, which also returns values between two measurements. Return one of them."
+)
+def between_two_measurements(seconds, p):
+    return np.percentile(seconds, p)
