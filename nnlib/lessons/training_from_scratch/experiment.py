@@ -1,4 +1,4 @@
-"""What the playground shows: points in the plane, a network, and its training. Nothing here draws."""
+"""What the playground shows: points in the plane, a network, and its training, without any drawing."""
 
 import math
 import warnings
@@ -16,7 +16,7 @@ TOY_SETS = {  # how to make one, its centre, and the factor that lets it fill th
     "spirals": (datasets.make_spirals, (0, 0), 2.4),
     "xor": (datasets.make_xor, (0, 0), 2.4),
 }
-FEATURES = {  # of a place in the plane
+FEATURES = {  # of a point in the plane
     "x1": lambda x1, x2: x1,
     "x2": lambda x1, x2: x2,
     "x1^2": lambda x1, x2: x1 * x1,
@@ -32,8 +32,8 @@ OPTIMIZERS = {
     "rmsprop": optimizers.RMSprop,
     "adam": optimizers.Adam,
 }
-MOST_POINTS = 1000  # with more, a new training takes too long to follow a slider
-LONGEST_CURVE = 500  # entries: it is drawn again for each picture, however long the training
+MOST_POINTS = 1000  # with more, training takes too long to follow a slider
+LONGEST_CURVE = 500  # entries: it is drawn again for each picture, however long training takes
 
 
 class Points(NamedTuple):
@@ -75,7 +75,7 @@ def own_points(x, y):
     if not np.isin(y, (0, 1)).all():
         raise ValueError(
             "Playground expected the classes 0 and 1 in y. Received "
-            f"{', '.join(map(str, np.unique(y)[:5]))}: leave the other rows out, or number two classes anew."
+            f"{', '.join(map(str, np.unique(y)[:5]))}: leave out the other rows, or renumber two classes."
         )
     low, high = x.min(axis=0), x.max(axis=0)
     half = np.where(high > low, (high - low) / 2, 1)
@@ -101,22 +101,22 @@ def with_clicks(points, clicks):
 
 
 class Experiment(callbacks.Callback):
-    """A network for two classes of points, from its first weights on.
+    """A network for two classes of points, starting with its first weights.
 
     Two experiments with the same arguments that were trained for the same number of epochs have the same
-    weights, in however many calls of `train`. As a callback of `fit` it writes down the losses.
+    weights, in however many calls of `train`. As a callback of `fit` it records the losses.
 
     Parameters
     ----------
     points : Points
     features : list of str
-        Names out of FEATURES. Without any the network gets a 0, and knows nothing of where a point is.
+        Names from FEATURES. Without any the network gets a 0, and knows nothing about where a point is.
     layers, units : int
         Hidden layers, and units in each.
     activation : str
         Of the hidden layers; the output is a logit.
     optimizer : str
-        Name out of OPTIMIZERS.
+        Name from OPTIMIZERS.
     learning_rate, l1, l2, dropout : float
     batch_size : int
     seed : int
@@ -128,7 +128,7 @@ class Experiment(callbacks.Callback):
     epochs, updates : int
         How far it is trained.
     diverged : bool
-        Whether the training loss or a weight is no longer a finite number; then there is no more training.
+        Whether the training loss or a weight is no longer a finite number; then training ends.
     curve : list of tuple (updates, training loss, test loss)
         Without penalties and dropout, at the start and about every ten updates, or so much less often that
         there are 500 entries at most.
@@ -147,14 +147,14 @@ class Experiment(callbacks.Callback):
         self._interval = max(1, 10 // self.updates_per_epoch)  # epochs between two entries of the curve
         self.epochs = 0
         self.curve = []
-        self._write_down()
+        self._record_losses()
 
     @property
     def updates(self):
         return self.epochs * self.updates_per_epoch
 
     def inputs(self, x):
-        """The features of places `x` of shape (n, 2): (n, features)."""
+        """The features of the points `x` of shape (n, 2): (n, features)."""
         x1, x2 = x.T
         columns = [FEATURES[name](x1, x2) for name in self.features] or [np.zeros_like(x1)]
         return np.stack(columns, axis=1)
@@ -164,21 +164,21 @@ class Experiment(callbacks.Callback):
         if self.diverged or not len(self.x_train):
             return
         with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # `diverged` tells
+            warnings.simplefilter("ignore", RuntimeWarning)  # `diverged` says so
             self.model.fit(
                 self.x_train, self.points.y_train, self.batch_size, epochs, verbose=0, callbacks=[self]
             )
         if self.curve[-1][0] != self.updates:
-            self._write_down()
+            self._record_losses()
 
     def on_epoch_end(self, epoch, logs=None):
         self.epochs += 1
         if not np.isfinite(logs["loss"]):
             self.model.stop_training = True
         elif self.epochs % self._interval == 0:
-            self._write_down()
+            self._record_losses()
 
-    def _write_down(self):
+    def _record_losses(self):
         (training, _), (test, _) = self.scores()
         self.curve.append((self.updates, training, test))
         if len(self.curve) > LONGEST_CURVE:
@@ -202,7 +202,7 @@ class Experiment(callbacks.Callback):
         return self.loss(y, logits), float(((logits[:, 0] > 0) == y).mean())
 
     def gradient_norms(self):
-        """Length of the gradient of the training loss by each layer's parameters, from the first layer on."""
+        """Length of the gradient of the training loss in each layer's parameters, from the first layer on."""
         if not len(self.x_train):
             return []
         with np.errstate(all="ignore"):
@@ -216,7 +216,7 @@ class Experiment(callbacks.Callback):
             ]
 
     def surfaces(self, x):
-        """What the features, each layer's units and the output compute at places `x` of shape (n, 2).
+        """What the features, each layer's units and the output compute at the points `x` of shape (n, 2).
 
         Returns
         -------

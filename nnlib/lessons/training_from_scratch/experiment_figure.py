@@ -110,7 +110,7 @@ class ExperimentFigure:
         self._bars = axes.bar(range(1, DEEPEST + 2), 1, bottom=NORMS[0], color=plots.SKY_BLUE, animated=True)
 
     def show(self, experiment, surfaces, clicks):
-        """Let everything that moves show `experiment`; returns whether an axis has changed, too.
+        """Update everything that moves to show `experiment`; returns whether an axis has also changed.
 
         `surfaces` are what ``experiment.surfaces(PLACES)`` returns, `clicks` the reader's points.
         """

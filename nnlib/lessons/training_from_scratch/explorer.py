@@ -1,4 +1,4 @@
-"""Notebook 07: train a small network while its data, its shape and its settings move."""
+"""The playground: a small network in training, whose data, shape and settings you can change."""
 
 import numpy as np
 
@@ -44,7 +44,7 @@ PENALTIES = [0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]
 class Playground(LiveFigure):
     """A network for two classes of points in the plane, in training.
 
-    Each change of a control trains a new network from its first weights, for 300 updates; `play` trains on.
+    Each change of a control trains a new network from its first weights, for 300 updates; `play` continues.
     From code, ``playground.step += 1`` presses a button.
 
     Parameters
@@ -108,14 +108,14 @@ class Playground(LiveFigure):
 
     @property
     def experiment(self):
-        """The Experiment with the present settings; new settings are trained at once."""
+        """The Experiment with the current settings; new settings are trained at once."""
         if self.settings() != self._trained:
             self._restart()
             self._experiment.train(max(1, round(BUDGET / self._experiment.updates_per_epoch)))
         return self._experiment
 
     def _restart(self):
-        """Begin again with an untrained network."""
+        """Start again with an untrained network."""
         settings = self.settings()
         dataset, noise, clicks = (settings.pop(name) for name in ("dataset", "noise", "points"))
         points = self._arrays if dataset == OWN else toy_points(dataset, noise)
@@ -123,7 +123,7 @@ class Playground(LiveFigure):
         self._trained = self.settings()
 
     def _train(self, epochs):
-        """Train on for some epochs."""
+        """Continue training for some epochs."""
         self.experiment.train(epochs)
         if self._experiment.diverged:
             self.play = False  # there is nothing more to see
@@ -163,9 +163,9 @@ class Playground(LiveFigure):
         if not experiment.epochs:
             yield "The weights are still random."
         elif accuracy < 0.9:
-            yield "Training accuracy is below 90%: so far it underfits, or noise allows no more."
+            yield "Training accuracy is below 90%: it still underfits, or the noise allows no more."
         elif not test_points:
-            yield "Without test points nobody knows whether it generalizes."
+            yield "Without test points you cannot tell whether it generalizes."
         elif accuracy - test_accuracy >= 0.1:
             yield "It does much worse on the test points: it overfits."
         else:
@@ -181,13 +181,13 @@ class Playground(LiveFigure):
         if self.dataset == OWN:
             yield "No noise is added to own points."
         if not self.features:
-            yield "Without a feature the network knows nothing of where a point is."
+            yield "Without a feature the network knows nothing about where a point is."
         if not self.layers:
             yield "Without a hidden layer, units, activation and dropout have no effect."
         hidden = np.concatenate(surfaces[1:-1], axis=1) if self.layers else np.empty((1, 0))
         still = int((hidden.max(axis=0) == hidden.min(axis=0)).sum())
         if still:
-            yield f"Hidden units that give the same everywhere: {still} of {hidden.shape[1]}."
+            yield f"Hidden units with the same output everywhere: {still} of {hidden.shape[1]}."
 
 
 def _count(number, noun):

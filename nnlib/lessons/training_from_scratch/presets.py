@@ -1,4 +1,4 @@
-"""Questions to the playground, each with the settings at which a reader begins to answer it."""
+"""Questions for the playground, each with the settings from which a reader starts to answer it."""
 
 PRESETS = {
     "two moons": (
@@ -6,13 +6,13 @@ PRESETS = {
         {},
     ),
     "XOR without a hidden layer": (
-        "Why does no training help here? Which one feature makes the problem easy? "
+        "Why does training not help here? Which one feature makes the problem easy? "
         "Or, without that feature: how many units does one hidden layer need?",
         {"dataset": "xor", "noise": 0.0, "layers": 0, "learning_rate": 0.1},
     ),
     "circles with squares": (
         "There is no hidden layer: where does the round decision line come from? "
-        "What becomes of it when one of the two squares is switched off?",
+        "What happens to it when one of the two squares is switched off?",
         {
             "dataset": "circles", "noise": 0.08, "features": ["x1^2", "x2^2"], "layers": 0,
             "learning_rate": 0.1,
@@ -25,7 +25,7 @@ PRESETS = {
     ),
     "spirals: deep or wide": (
         "Press Play: do four layers of 4 units learn the spirals, and with every random seed? "
-        "Which two features make one layer of 8 units faster and surer?",
+        "Which two features make one layer of 8 units learn faster, and with more seeds?",
         {"dataset": "spirals", "noise": 0.02, "layers": 4, "units": 4},
     ),
     "noise and many units": (

@@ -52,7 +52,7 @@ def test_it_plays_only_while_it_is_on():
     assert epochs(playground) == after
 
 
-def test_a_slider_that_moves_while_it_plays_trains_anew_and_goes_on():
+def test_a_slider_that_moves_while_it_plays_trains_again_and_goes_on():
     playground = Playground()
     play(playground, 5)
     before = epochs(playground)

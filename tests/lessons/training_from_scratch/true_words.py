@@ -44,7 +44,7 @@ SAID = re.compile(r"loss ([\d.einfa+-]+), accuracy (\d+)% of ([\d,]+) point")
 
 
 def playground_words(playground):
-    """For the common contract: what the words must contain."""
+    """What the words must contain, for the contract that all explorers share."""
     points, said = playground.experiment.points, SAID.findall(playground.words)
     sets = [(points.x_train, points.y_train), (points.x_test, points.y_test)]
     weights = np.concatenate([w.ravel() for w in playground.experiment.model.get_weights()])
