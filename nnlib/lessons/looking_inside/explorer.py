@@ -1,4 +1,4 @@
-"""Notebook 16: change the pixels of a digit, and see what the network says."""
+"""Change the pixels of a digit, and see what the network predicts."""
 
 import numpy as np
 
@@ -97,8 +97,8 @@ class PerturbExplorer(LiveFigure):
         if self.direction == RANDOM:
             return self._signs[0]
         label = self._y[[self.digit]]
-        slopes = input_gradient(self._model, digit[None], lambda scores: self._loss.gradient(label, scores))
-        return np.sign(slopes[0])
+        gradient = input_gradient(self._model, digit[None], lambda scores: self._loss.gradient(label, scores))
+        return np.sign(gradient[0])
 
     def update(self):
         digit, changed, label = self._x[self.digit], self.changed(), self._y[self.digit]
@@ -122,13 +122,13 @@ class PerturbExplorer(LiveFigure):
         first, now = before.argmax(), after.argmax()
         if first != label:
             return (
-                f"The network says {first} ({before[first]:.0%}), wrong from the start, and {now} "
+                f"The network predicts {first} ({before[first]:.0%}), wrong from the start, and {now} "
                 f"({after[now]:.0%}) after the change."
             )
-        said = (
-            f"The network says {first} ({before[first]:.0%}), and {now} ({after[now]:.0%}) after the change"
+        return (
+            f"The network predicts {first} ({before[first]:.0%}), and {now} ({after[now]:.0%}) after the "
+            f"change: {'still right' if now == label else 'misled'}."
         )
-        return f"{said}: {'still right' if now == label else 'misled'}."
 
     def _wrong_by_chance(self, label):
         tries = np.clip(self.clicked() + self.strength * self._signs, 0, 1)

@@ -1,4 +1,4 @@
-"""The explorer of changed digits: its network, slopes and changes by other means."""
+"""The explorer of changed digits: its network, gradients and changes by other means."""
 
 import functools
 
@@ -66,7 +66,7 @@ def random_signs():
 
 def perturb_words(explorer):
     label = Y[explorer.digit]
-    yield f"It is a {label}. The network says"
+    yield f"It is a {label}. The network predicts"
     digit, picture = X[explorer.digit], changed(explorer)
     np.testing.assert_allclose(explorer.changed(), picture, atol=1e-12)
     before, after = probabilities(digit), probabilities(picture)
