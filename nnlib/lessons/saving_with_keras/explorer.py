@@ -1,4 +1,4 @@
-"""Notebook 13: which file format of a trained model meets which needs."""
+"""Which file format of a trained model meets which needs."""
 
 import itertools
 
@@ -8,23 +8,31 @@ from nnlib import plots
 from nnlib.widgets.controls import Checkboxes
 from nnlib.widgets.live import LiveFigure
 
-# What one may want of a file, in words: beside the boxes, above the columns, and before those that fail.
+# What you may need of a file, in words: beside the boxes, above the columns, and before those that fail.
 NEEDS = {
     "architecture": ("it works without the code that built it", "archi-\ntecture", "No architecture in"),
-    "weights": ("what was learned comes along", "weights", "No weights in"),
-    "goes_on": ("training goes on, bit for bit", "training\ngoes on", "Training does not go on exactly from"),
-    "compile": ("loss and optimizer settings come along", "compile\nsettings", "No complete settings in"),
-    "random": ("training with dropout goes on, too", "random\nstate", "Dropout does not go on from"),
-    "custom": ("layers of my own are possible", "own\nlayers", "No room for own layers in"),
-    "without_class": (
-        "my classes need not be there",
-        "without\nclasses",
-        "Without your classes no layer of yours comes out of",
+    "weights": ("it contains what was learned", "weights", "No weights in"),
+    "goes_on": (
+        "training can continue, bit for bit",
+        "training\ngoes on",
+        "Training cannot continue exactly from",
     ),
-    "safe": ("it brings no code that runs here", "brings\nno code", "Code can come with"),
+    "compile": ("it contains loss and optimizer settings", "compile\nsettings", "No complete settings in"),
+    "random": (
+        "training with dropout can continue, too",
+        "random\nstate",
+        "Training with dropout cannot continue exactly from",
+    ),
+    "custom": ("layers of my own are possible", "own\nlayers", "No room for your own layers in"),
+    "without_class": (
+        "my layers work without their classes",
+        "without\nclasses",
+        "Without your classes, your layers cannot be loaded from",
+    ),
+    "safe": ("it brings no code that runs here", "brings\nno code", "Code may come with"),
     "one_file": ("everything is in a single file", "one\nfile", "More than one file is written by"),
 }
-# What each format has of it, as notebook 13 measures.
+# What each format has of it; the notebook measures every cell of this table.
 FORMATS = {
     ".keras": {"architecture", "weights", "goes_on", "compile", "custom", "safe", "one_file"},
     ".weights.h5": {"weights", "goes_on", "custom", "safe", "one_file"},
@@ -58,13 +66,14 @@ class FormatExplorer(LiveFigure):
     """The table of formats, with the columns that are needed, and the verdict on each format."""
 
     question = (
-        "A model with layers of your own goes to a colleague who has not got your classes. Which format is "
-        "left? Which further ticks leave none, not even two files together, and what would you send her then?"
+        "You send a model with layers of your own to a colleague who does not have your classes. Which "
+        "format is left? Which further ticks leave none, not even two files together, and what would you "
+        "send her then?"
     )
     alt = (
-        "A table. Rows: seven file formats. Columns: nine needs. A check mark stands where a format meets a "
-        "need. The columns of the needs that are ticked are framed, a cross marks each failure in them, and "
-        "at the end of each row stands whether the format meets all of them."
+        "A table of seven file formats, in rows, and nine needs, in columns. A check mark shows that a "
+        "format meets a need. The columns of the ticked needs are framed, a cross marks each failure in "
+        "them, and the end of each row says whether the format meets all of them."
     )
     size = (6.6, 3.4)
 
@@ -116,8 +125,10 @@ class FormatExplorer(LiveFigure):
         words += f"all that is ticked: {', '.join(fitting)}." if fitting else "all that is ticked."
         if not fitting:
             together = [" and ".join(pair) for pair in two_files(needs)]
-            words += f" Written twice, it can be done: {'; or '.join(together)}." if together else ""
-            words += "" if together else " Two of them together do not either."
+            if together:
+                words += f" With the model saved twice, it can be done: {'; or '.join(together)}."
+            else:
+                words += " Even two of them together do not."
         for need in self.needs:
             failing = [name for name, has in FORMATS.items() if need not in has]
             words += f" {NEEDS[need][2]} {', '.join(failing)}." if failing else ""

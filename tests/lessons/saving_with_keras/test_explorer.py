@@ -1,4 +1,4 @@
-"""The explorer of file formats: its words from the table, read in another way."""
+"""The format explorer: its words from the table, read in another way."""
 
 import itertools
 
@@ -10,7 +10,7 @@ def fails(name, needs):
 
 
 def two_files_do(one, other, needs):
-    """A model with own layers, or for people without them, or for the distrustful: both files must be so."""
+    """Own layers, layers without classes, and files without code: what is needed must hold for both files."""
     for need in needs:
         has = [need in FORMATS[one], need in FORMATS[other]]
         if need == "one_file" or not (all(has) if need in ("custom", "without_class", "safe") else any(has)):
@@ -31,9 +31,9 @@ def formats_words(explorer):
         yield "Of 7 formats, none meet all that is ticked."
         found = [" and ".join(p) for p in itertools.combinations(FORMATS, 2) if two_files_do(*p, needs)]
         if found:
-            yield "Written twice, it can be done: " + "; or ".join(found) + "."
+            yield "With the model saved twice, it can be done: " + "; or ".join(found) + "."
         else:
-            yield "Two of them together do not either."
+            yield "Even two of them together do not."
     for need in needs:
         bad = [name for name in FORMATS if need in fails(name, needs)]
         if bad:
@@ -51,9 +51,9 @@ def test_the_answers_to_the_question():
     assert "1 meets all that is ticked: SavedModel." in explorer.words
     for need, impossible in {"goes_on": True, "safe": True, "one_file": True, "weights": False}.items():
         explorer.needs = ["custom", "without_class", need]
-        assert ("Two of them together do not either" in explorer.words) == impossible
+        assert ("Even two of them together do not" in explorer.words) == impossible
     explorer.needs = ["architecture", "random", "custom"]
-    assert "Written twice, it can be done: .keras and Checkpoint" in explorer.words
+    assert "With the model saved twice, it can be done: .keras and Checkpoint" in explorer.words
 
 
 def test_marks_and_verdicts_are_those_of_the_table():
