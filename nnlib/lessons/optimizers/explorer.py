@@ -1,4 +1,4 @@
-"""Notebook 08: five optimizers race down the same surface."""
+"""Five optimizers race down the same surface."""
 
 import math
 from collections.abc import Callable
@@ -26,7 +26,7 @@ STYLES = {
 
 
 class Surface(NamedTuple):
-    """A loss of two parameters: its value, its two slopes, where to start, where the minima are."""
+    """A loss of two parameters: its value, its gradient, where to start, where the minima are."""
 
     loss: Callable
     gradient: Callable
@@ -35,7 +35,7 @@ class Surface(NamedTuple):
     view: dict
 
     def distance(self, places):
-        """From each of `places`, shape (n, 2), to the minimum that is nearest to it."""
+        """From each of `places`, shape (n, 2), to its nearest minimum."""
         return np.min([np.hypot(*(places - minimum).T) for minimum in np.array(self.minima)], axis=0)
 
 
@@ -79,11 +79,11 @@ def walk(optimizer, surface, steps):
 
 
 class OptimizerRace(LiveFigure):
-    """The optimizers start at one place, with one learning rate; what differs is the rule."""
+    """All optimizers start at the same place, with the same learning rate; only their rules differ."""
 
     question = (
         "Let all of them make 100 steps on the elongated bowl. At which rates is momentum or Nesterov "
-        "nearest to the minimum, at which Adam? On the saddle: who is the first to leave the line y = 0, "
+        "nearest to the minimum, at which Adam? On the saddle: which is the first to leave the line y = 0, "
         "and at which rates is plain SGD nearest in the end?"
     )
     alt = (
