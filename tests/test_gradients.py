@@ -259,3 +259,26 @@ def test_input_gradient_wants_a_slope_for_each_output():
     model = Sequential([Input((4,)), Dense(3)])
     with pytest.raises(ValueError, match=r"of shape \(5, 3\). Received shape \(3,\)"):
         input_gradient(model, X, lambda outputs: np.ones(3))
+
+
+@pytest.mark.parametrize("first", [Dense(3, "tanh"), Flatten(), Activation("tanh")])
+def test_gradients_of_a_batch_are_those_of_its_training_step(first):
+    layers = [Input((4,)), first, Dense(3, "softmax", kernel_regularizer="l2")]
+    model = compiled(layers, dtype="float64")
+    loss, d_x = model.compute_gradients(X, Y)
+    assert loss == pytest.approx(model.compute_loss(X, Y)) == model.evaluate(X, Y)
+    gradients = {name: gradient.copy() for name, gradient in model.named_gradients().items()}
+    before = model.get_weights()
+    h = 1e-6
+    change = model.compute_loss(X + h * d_x, Y) - model.compute_loss(X - h * d_x, Y)
+    assert change / (2 * h) == pytest.approx((d_x * d_x).sum(), rel=1e-6)
+    model.train_on_batch(X, Y)
+    for old, new, gradient in zip(before, model.get_weights(), gradients.values(), strict=True):
+        np.testing.assert_allclose(new, old - 0.01 * gradient, atol=1e-12)
+
+
+def test_a_model_without_parameters_trains_without_effect():
+    model = compiled([Input((4,)), Activation("tanh"), Activation("softmax")], "mse")
+    targets = np.eye(4)[:3]
+    assert model.train_on_batch(X[:3], targets) == model.train_on_batch(X[:3], targets)
+    assert gradient_check(model, X[:3], targets).passed

@@ -52,6 +52,23 @@ def test_weights_are_copies():
     assert {7} == {value for weight in model.get_weights() for value in weight.flat}
 
 
+def test_names_of_weights_and_gradients():
+    model = compiled()
+    parameters = ["dense.kernel", "dense.bias", "batch_normalization.gamma", "batch_normalization.beta"]
+    state = ["batch_normalization.moving_mean", "batch_normalization.moving_variance"]
+    last = ["dense_1.kernel", "dense_1.bias"]
+    assert list(model.named_weights()) == parameters + state + last
+    assert list(model.named_gradients()) == parameters + last
+    for named, copied in zip(model.named_weights().values(), model.get_weights(), strict=True):
+        np.testing.assert_array_equal(named, copied)
+    model.named_weights()["dense_1.bias"][:] = [1, 2, 3]
+    np.testing.assert_array_equal(model.theta[-3:], [1, 2, 3])
+    model.fit(X, Y, verbose=0)
+    np.testing.assert_array_equal(
+        np.concatenate([gradient.ravel() for gradient in model.named_gradients().values()]), model.gradient
+    )
+
+
 def test_layers_are_windows_on_one_vector():
     model = network()
     assert model.theta.size == model.gradient.size == 53
