@@ -48,7 +48,9 @@ def predict_elsewhere(folder, rows):
         except subprocess.TimeoutExpired:
             raise Fault(f"In a new process `predict.py` took more than {SECONDS} seconds.") from None
         if not (place / "result.json").is_file():
-            raise Fault(f"The new process broke off:\n\n{textwrap.indent(done.stderr[-1000:], '    ')}")
+            raise Fault(
+                f"The new process ended without a result:\n\n{textwrap.indent(done.stderr[-1000:], '    ')}"
+            )
         result = json.loads((place / "result.json").read_text(encoding="utf-8"))
     if result["unpickled"]:
         raise Fault(
@@ -75,7 +77,7 @@ def _tell(error):
 
 
 def refuse_its_place(folder):
-    """Fault if a program names the folder that it is in now: nobody else has that."""
+    """Fault if a program names the folder that it is in now, which exists on this computer only."""
     for file in sorted(pathlib.Path(folder).rglob("*.py")):
         text = file.read_text(encoding="utf-8", errors="replace").replace("\\\\", "\\")  # as Windows has them
         for place in {pathlib.Path(folder).absolute(), pathlib.Path(folder).resolve()}:
@@ -92,12 +94,12 @@ def refuse_unsafe(path):
     for name, content in contents(path):
         if content[:1] == b"\x80" and content[1:2] <= b"\x05" and content.rstrip(b"\n").endswith(b"."):
             raise Fault(
-                f"`{name}` is a pickle. Whoever loads it runs what its author, or anybody who had it in "
-                "between, has put there. Take a format that holds only data."
+                f"`{name}` is a pickle. Loading it runs whatever its author, or anyone who had it since, has "
+                "put there. Choose a format that holds only data."
             )
         if name.endswith("saved_model.pb"):
             raise Fault(
-                f"`{name}`: a SavedModel may write files when it is called. Take a format that cannot."
+                f"`{name}`: a SavedModel may write files when it is called. Choose a format that cannot."
             )
         if b'"class_name": "Lambda"' in content:
             raise Fault(f"`{name}` has a Lambda layer, which is Python code. Use layers and `keras.ops`.")
@@ -106,7 +108,7 @@ def refuse_unsafe(path):
 def contents(path):
     """Yield name and content of a file, or of all in a folder, and of all that is in zip archives there.
 
-    Programs are left out: everybody can read them.
+    Programs are left out: they can be read before they are run.
     """
     path = pathlib.Path(path)
     for file in sorted(path.rglob("*")) if path.is_dir() else [path]:

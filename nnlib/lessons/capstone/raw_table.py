@@ -1,4 +1,4 @@
-"""The raw table of notebook 17: real wines, written down with the dirt that real tables have."""
+"""The raw table: real wines, written down with the dirt that real tables have."""
 
 import csv
 import functools
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib import datasets
+from nnlib.exercises.task import show
 
 WINES = ("Barbera", "Barolo", "Grignolino")
 MISSING = ("", "NA", "?")
+_NOT_MEASURED = ("bottle", "wine", "seal_fee")
 _FEES = {"Barolo": 48, "Grignolino": 31, "Barbera": 22}
 
 DICTIONARY = """\
@@ -43,9 +45,19 @@ def table():
     return made().text
 
 
+def dictionary():
+    """Show what the columns of the table hold."""
+    show(DICTIONARY)
+
+
 def rows_of(text):
     """Return the lines of a CSV text as dicts of texts."""
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def measured(row):
+    """The columns of a raw row that hold a measurement, with their texts."""
+    return {name: text for name, text in row.items() if name not in _NOT_MEASURED and text not in MISSING}
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""One worked solution of notebook 17. There are many others.
+"""One worked solution of all milestones. There are many others.
 
 `STEPS` has for each milestone what is new: imports, functions, and the lines that call them.
 """

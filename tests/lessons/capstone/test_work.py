@@ -154,7 +154,7 @@ RIGHT["a card with headings of its own"] = (ex.model_card, (LONG_CARD, PREDICT))
 twice_another_number = [n for n in numbers(LINES) if n not in numbers(ROWS)]
 WRONG = {
     "a text": (ex.split, ("B1001", "B1002"), "`train` has to be a list of bottle numbers"),
-    "rows": (ex.split, (TRAIN, TEST), "which is no number from the column"),
+    "rows": (ex.split, (TRAIN, TEST), "which is not a number from the column"),
     "lines split": (ex.split, (numbers(LINES)[:-40], numbers(LINES)[-40:]), "is in both parts"),
     "bottles with two numbers": (
         ex.split,
@@ -178,7 +178,7 @@ WRONG = {
     "chance": (ex.no_leakage, (only_chance,), "get other names at a second call"),
     "no return": (ex.no_leakage, (lambda rows: print("done"),), "`recipe` returns None"),
     "one name": (ex.no_leakage, (lambda rows: lambda rows: "Barolo",), "has to return a list of names"),
-    "too few": (ex.accuracy, (lambda rows: PREDICT(rows)[:1],), "got 45 raw rows and returned 1 values"),
+    "too few": (ex.accuracy, (lambda rows: PREDICT(rows)[:1],), "received 45 raw rows and returned 1 values"),
     "numbers": (ex.accuracy, (always(1),), "returned '1'. The names are exactly 'Barbera'"),
     "small letters": (ex.accuracy, (always("barolo"),), "` returned 'barolo'"),
     "no function": (ex.accuracy, (["Barolo"],), "`predict` has to be a function"),

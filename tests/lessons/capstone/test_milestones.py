@@ -7,12 +7,11 @@ import pytest
 from nbclient import NotebookClient
 
 from nnlib.exercises.outcomes import NotAttempted, Passed
-from nnlib.exercises.project import Milestone
 from nnlib.lessons import capstone as ex
 from nnlib.lessons.capstone.raw_table import made
-from tests.lessons.capstone.helpers import FAULTS, PREDICT, TRAIN, fault_of, numbers
-from tests.lessons.capstone.test_capstone_cards import CARDS
-from tests.lessons.capstone.test_capstone_files import (
+from tests.lessons.capstone.helpers import FAULTS, MILESTONES, PREDICT, TRAIN, fault_of, numbers
+from tests.lessons.capstone.test_model_card import CARDS
+from tests.lessons.capstone.test_model_file import (
     ITS_PLACE,
     LACKING,
     NO_FOLDER,
@@ -20,10 +19,9 @@ from tests.lessons.capstone.test_capstone_files import (
     UNPICKLED,
     UNSAFE,
 )
-from tests.lessons.capstone.test_capstone_service import NO_SERVICES, SERVICE_FAULTS
-from tests.lessons.capstone.test_capstone_work import WRONG
+from tests.lessons.capstone.test_service import NO_SERVICES, SERVICE_FAULTS
+from tests.lessons.capstone.test_work import WRONG
 
-MILESTONES = [value for value in vars(ex).values() if isinstance(value, Milestone)]
 # The sentences that cases of the files beside this one expect.
 SENTENCES = [
     *(sentence for table in (WRONG, LACKING, UNSAFE, NO_SERVICES, CARDS) for *_, sentence in table.values()),

@@ -129,7 +129,7 @@ LACKING = {
         {"program": predicting("return 'Barolo'")},
         "has to return a list of names. Received 'Barolo'",
     ),
-    "the process's end": ({"program": "import os\nos._exit(3)"}, "The new process broke off"),
+    "the process's end": ({"program": "import os\nos._exit(3)"}, "The new process ended without a result"),
     "another order": ({"names": WINES[::-1]}, "names differ from those of `predict`"),
     "other means": ({"mean": PARTS[1] + PARTS[2]}, "names differ from those of `predict`"),
     "names in the program": (

@@ -101,7 +101,7 @@ SERVICE_FAULTS = {
     "500": "A request that is not JSON is answered with 500",
     "no reason": "is refused with 400, but without a reason",
     "other names": "another name than `predict`",
-    "stays": "After the `with` block somebody still listens",
+    "stays": "After the `with` block something still listens",
 }
 
 
@@ -120,7 +120,7 @@ def serve_and_end():
 
 
 NO_SERVICES = {
-    "a dead service": (serve_and_end, "Nobody answers at"),
+    "a dead service": (serve_and_end, "There is no answer from"),
     "no context manager": (lambda: "127.0.0.1:80/v2/models/wines", "has to return a context manager"),
     "no address": (contextlib.nullcontext, "not the address of the model, a text"),
     "no function": ("127.0.0.1:80/v2/models/wines", "`serve` has to be a function"),
