@@ -1,4 +1,4 @@
-"""The glossary: in order, one sentence for each word, and links to notebooks that have the word."""
+"""The glossary: in order, one sentence for each word, and links to lessons that have the word."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "notebooks"
 ROW = re.compile(
     r"^\| \*\*(?P<word>[^|*]+)\*\* \| (?P<chinese>[^|]+) \| (?P<symbol>[^|]*) \| (?P<meaning>[^|]+) "
-    r"\| \[(?P<number>\d\d)\]\((?P<target>[^)]+)\) \|$"
+    r"\| \[(?P<lesson>[^\]]+)\]\((?P<target>[^)]+)\) \|$"
 )
 
 
@@ -21,7 +21,7 @@ def text(path):
 GLOSSARY = text(FOLDER / "23_glossary.ipynb")
 LINES = [line for line in GLOSSARY.splitlines() if line.startswith("| **")]
 ROWS = [match.groupdict() for match in map(ROW.match, LINES) if match]
-NOTEBOOKS = {path.name: text(path).lower() for path in FOLDER.glob("*.ipynb")}
+NOTEBOOKS = {path.name: text(path) for path in FOLDER.glob("*.ipynb")}
 
 
 def test_every_line_is_a_whole_row():
@@ -40,7 +40,8 @@ def test_every_notebook_of_the_course_has_words():
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["word"])
 def test_a_row(row):
-    assert row["target"].startswith(row["number"])
+    notebook = NOTEBOOKS[row["target"]]
+    assert re.match(rf"# \d\d {re.escape(row['lesson'])}\n", notebook)
     assert re.fullmatch(r"[A-Z0-9$].*\.", row["meaning"])
     assert not re.search(r"[.!?] [A-Z]", row["meaning"])  # one sentence
     assert re.search(r"[\u4e00-\u9fff]", row["chinese"])
@@ -48,4 +49,4 @@ def test_a_row(row):
     # The notebook has the word, perhaps in another form: "diverges" for "divergence".
     word = re.sub(r" \(.*\)", "", row["word"]).lower()
     for stem in (part[:5] for part in re.findall(r"\w+", word)):
-        assert re.search(rf"\b{re.escape(stem)}", NOTEBOOKS[row["target"]])
+        assert re.search(rf"\b{re.escape(stem)}", notebook.lower())
