@@ -30,7 +30,8 @@ def fee_alone():
 @prediction(
     between=(0, 1),
     within=0.06,
-    explanation="A row has 13 cells, and 0.97 to the power of 13 is 0.67. Here chance has left a few more.",
+    explanation="3 in 100 cells are missing, but a row has 13 of them, and 0.97 to the power of 13 is 0.67. "
+    "Here chance has left a few more.",
 )
 def complete_rows():
     """3 in 100 measurements are missing, here and there. You drop each bottle that lacks one of the 13. What
