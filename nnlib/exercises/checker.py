@@ -136,7 +136,7 @@ class Exercise(Checked):
     def __call__(self, *arguments, **named):
         return self._reference(*arguments, **named)
 
-    def misconception(self, sentence, function=None):
+    def misconception(self, sentence):
         """Declare a wrong answer, as its decorator; readers whose results are the same get the `sentence`.
 
         It may raise an exception for some inputs, but not for all: an exception alone tells too little.
@@ -146,7 +146,7 @@ class Exercise(Checked):
             self.misconceptions.append(Misconception(sentence, function))
             return function
 
-        return declare if function is None else declare(function)
+        return declare
 
     def working(self):
         """Return a function that works: the reader's answer if it has passed here, else our solution."""

@@ -6,7 +6,7 @@ import traitlets
 class Control:
     """What a reader can change: a trait that `live.js` shows as an input with a label."""
 
-    def _show_as(self, kind, label, **details):
+    def show_as(self, kind, label, **details):
         self.face = {"kind": kind, "label": label, **details}
         # The browser knows what it sent: without an echo each move costs one message less.
         self.tag(sync=True, echo_update=False)
@@ -23,7 +23,7 @@ class FloatSlider(Control, traitlets.Float):
 
     def __init__(self, label, value, minimum, maximum, step):
         super().__init__(value, min=minimum, max=maximum)
-        self._show_as("slider", label, min=minimum, max=maximum, step=step)
+        self.show_as("slider", label, min=minimum, max=maximum, step=step)
 
 
 class IntSlider(Control, traitlets.Int):
@@ -31,7 +31,7 @@ class IntSlider(Control, traitlets.Int):
 
     def __init__(self, label, value, minimum, maximum, step=1):
         super().__init__(value, min=minimum, max=maximum)
-        self._show_as("slider", label, min=minimum, max=maximum, step=step)
+        self.show_as("slider", label, min=minimum, max=maximum, step=step)
 
 
 class OptionSlider(Control, traitlets.Enum):
@@ -39,7 +39,7 @@ class OptionSlider(Control, traitlets.Enum):
 
     def __init__(self, label, value, options):
         super().__init__(options, default_value=value)
-        self._show_as("slider", label, options=list(options))
+        self.show_as("slider", label, options=list(options))
 
 
 class Dropdown(Control, traitlets.Enum):
@@ -47,7 +47,7 @@ class Dropdown(Control, traitlets.Enum):
 
     def __init__(self, label, value, options):
         super().__init__(options, default_value=value)
-        self._show_as("dropdown", label, options=list(options))
+        self.show_as("dropdown", label, options=list(options))
 
 
 class Checkboxes(Control, traitlets.List):
@@ -56,7 +56,7 @@ class Checkboxes(Control, traitlets.List):
     def __init__(self, label, value, options):
         super().__init__(traitlets.Enum(list(options)), default_value=value)
         self.options = list(options)
-        self._show_as("checkboxes", label, options=self.options, texts=list(options.values()))
+        self.show_as("checkboxes", label, options=self.options, texts=list(options.values()))
 
     def validate(self, figure, value):
         chosen = super().validate(figure, value)
@@ -78,7 +78,7 @@ class Points(Control, traitlets.List):
 
     def __init__(self, label, area, limits, classes):
         super().__init__()
-        self._show_as("points", label, area=area, limits=limits, classes=classes)
+        self.show_as("points", label, area=area, limits=limits, classes=classes)
 
     def validate(self, figure, value):
         points = super().validate(figure, value)
@@ -111,7 +111,7 @@ class Presets(Dropdown):
 
     def __init__(self, label, presets):
         super().__init__(label, next(iter(presets)), list(presets))
-        self._show_as("presets", label, options=list(presets))
+        self.show_as("presets", label, options=list(presets))
         self.presets = presets
 
     def act(self, figure, before, after):
@@ -131,7 +131,7 @@ class Button(Control, traitlets.Int):
     def __init__(self, label, action):
         super().__init__(0)
         self.action = action
-        self._show_as("button", label)
+        self.show_as("button", label)
 
     def act(self, figure, before, after):
         for _ in range(before[self.name], after[self.name]):
@@ -146,7 +146,7 @@ class Play(Control, traitlets.Bool):
     def __init__(self, label, action):
         super().__init__(False)
         self.action = action
-        self._show_as("play", label)
+        self.show_as("play", label)
 
     def act(self, figure, before, after):
         if after[self.name] and before["beat"] != after["beat"]:

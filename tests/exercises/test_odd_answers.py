@@ -17,7 +17,10 @@ def exponential():
         """Return e to the power of x."""
         return np.exp(x)
 
-    exponential.misconception("You return 2 to the power of x.", lambda x: np.exp(x * np.log(2)))
+    @exponential.misconception("You return 2 to the power of x.")
+    def power_of_2(x):
+        return 2.0**x
+
     return exponential
 
 

@@ -33,7 +33,7 @@ class Drawing(Control, traitlets.List):
 
     def __init__(self, label, value, help):
         super().__init__(default_value=value)
-        self._show_as("drawing", label, help=help)
+        self.show_as("drawing", label, help=help)
 
 
 class DigitPad(LiveFigure):

@@ -148,7 +148,10 @@ def test_observed_instead_of_compared():
         """Return any positive number."""
         return 1.0
 
-    positive.misconception("That is negative.", lambda: -1.0)
+    @positive.misconception("That is negative.")
+    def negative():
+        return -1.0
+
     assert isinstance(positive.judge(lambda: 7.0), Passed)
     assert positive.judge(lambda: -3.0).message == "That is negative."
     assert "Compared is the sign." in positive.judge(lambda: 0.0).message
@@ -183,9 +186,15 @@ def test_an_exercise_needs_a_docstring():
 
 def test_flawed_declarations_are_found_by_the_contract(mean):
     """A misconception that is right, and one whose numbers another has already."""
-    mean.misconception("Not wrong at all.", lambda x, scale: scale * x.mean())
-    mean.misconception("The sum once more.", lambda x, scale: scale * x.sum())
-    right, repeated = (mistaken for _, mistaken in mean.misconceptions[-2:])
+
+    @mean.misconception("Not wrong at all.")
+    def right(x, scale):
+        return scale * x.mean()
+
+    @mean.misconception("The sum once more.")
+    def repeated(x, scale):
+        return scale * x.sum()
+
     assert isinstance(mean.judge(right), Passed)
     assert mean.judge(repeated) == Incorrect("misconception", "That is a sum.")
 
