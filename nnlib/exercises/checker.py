@@ -44,6 +44,8 @@ class Checked(Task):
 
     def __init__(self, function, hints, formerly=None):
         super().__init__(function, formerly)
+        if isinstance(hints, str):
+            raise TypeError(f"{self.name}: hints must be a list of texts. Received: {hints!r}")
         self.hints = hints
         self._hints_given = 0
         self._passed = ()  # the last work that did
@@ -141,6 +143,10 @@ class Exercise(Checked):
 
         It may raise an exception for some inputs, but not for all: an exception alone tells too little.
         """
+        if not isinstance(sentence, str):
+            raise TypeError(
+                f'{self.name}: write `@{self.name}.misconception("...")`, with the sentence for the reader.'
+            )
 
         def declare(function):
             self.misconceptions.append(Misconception(sentence, function))
@@ -168,7 +174,14 @@ class Exercise(Checked):
 
     def inputs(self):
         """Return the list of argument tuples, the same at each call."""
-        return list(self._inputs(np.random.default_rng(0)))
+        inputs = list(self._inputs(np.random.default_rng(0)))
+        for arguments in inputs:
+            if not isinstance(arguments, tuple) or len(arguments) != len(self.parameters):
+                raise TypeError(
+                    f"{self.name}: inputs must yield tuples of arguments ({', '.join(self.parameters)}); "
+                    f"for a single one write `yield x,` with the comma. Received: {arguments!r}"
+                )
+        return inputs
 
     def judge(self, answer=..., *, seconds=None):
         """Judge an answer without showing or recording anything.

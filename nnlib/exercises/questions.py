@@ -50,6 +50,8 @@ class Prediction(Task):
         formerly=None,
     ):
         super().__init__(function, formerly)
+        if choices and answer is not None:
+            _check_letter(self.name, answer, choices)
         self.result = function if answer is None else lambda: answer
         self.explanation = explanation
         self.choices = choices
@@ -128,6 +130,10 @@ class Choice(Task):
 
     def __init__(self, function, choices, correct, formerly=None):
         super().__init__(function, formerly)
+        for letter, pair in choices.items():
+            if not isinstance(pair, tuple) or len(pair) != 2:
+                raise TypeError(f"{self.name}: {letter} needs a pair (text, why). Received: {pair!r}")
+        _check_letter(self.name, correct, choices)
         self.choices = choices
         self.correct = correct
 
@@ -150,6 +156,11 @@ class Choice(Task):
         text, explanation = self.choices[letter]
         verdict = "correct" if right else "not right yet"
         show(f"**{self.name}: {verdict}.** ({letter}) {text.rstrip('.')}. {explanation}")
+
+
+def _check_letter(name, answer, choices):
+    if answer not in choices:
+        raise ValueError(f"{name}: answer must be {_letters(choices)}. Received: {answer!r}")
 
 
 def _letter(answer):

@@ -41,8 +41,9 @@ class Task:
 
 
 def _lesson(module):
-    """The lesson that a module belongs to: ``neurons`` for ``nnlib.lessons.neurons.weighted_sum``."""
-    return module.removeprefix("nnlib.lessons.").split(".")[0]
+    """``neurons`` for the module ``nnlib.lessons.neurons.nand``; ``own.town`` for a teacher's file `town`."""
+    lesson = module.removeprefix("nnlib.lessons.")
+    return f"own.{module}" if lesson == module else lesson.split(".")[0]
 
 
 class _Text:

@@ -5,13 +5,14 @@ import re
 import textwrap
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from nnlib.exercises import record
+from nnlib.exercises import choice, prediction, record
 from nnlib.exercises.outcomes import Passed
 
 GUIDE = Path(__file__).parents[2] / ".github" / "CONTRIBUTING.md"
-MODULE, ANSWER = map(
+MODULE, ANSWER, PROOF, QUESTIONS = map(
     textwrap.dedent, re.findall(r"```python\n(.+?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
 )
 
@@ -31,4 +32,26 @@ def test_it_works_in_a_file_of_its_own(ex, shown):
         assert ex.manhattan.judge(mistaken).message.startswith(sentence)
     assert isinstance(ex.manhattan.judge(ex.manhattan), Passed)
     exec(ANSWER.replace("...", "sum(abs(a - b))"), {"ex": ex})
-    assert record.read() == {"manhattan.manhattan": "done"}
+    assert record.read() == {"own.manhattan.manhattan": "done"}
+
+
+def test_a_teacher_can_prove_it(ex):
+    assert isinstance(eval(PROOF.splitlines()[-1], {"mine": ex}), Passed)
+    exec(PROOF, {"mine": ex})
+
+
+def test_its_questions_can_be_asked(ex, shown):
+    names = {
+        "__name__": "questions",
+        "np": np,
+        "manhattan": ex.manhattan,
+        "prediction": prediction,
+        "choice": choice,
+    }
+    exec(QUESTIONS, names)
+    names["corner_to_corner"].predict(20)
+    names["corner_to_corner"].reveal()
+    names["unit_circle"].answer("b")
+    text = shown()
+    assert "You guessed 20: right." in text
+    assert "unit_circle: correct." in text

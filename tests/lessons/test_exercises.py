@@ -96,8 +96,9 @@ def test_each_misconception_gets_its_own_sentence(task):
     """Also finds one that coincides with the reference, and two with the same numbers."""
     for sentence, mistaken in task.misconceptions:
         outcome = task.judge(mistaken)
-        assert isinstance(outcome, Incorrect)
-        assert (outcome.kind, outcome.message.split("\n\n")[0]) == ("misconception", sentence)
+        assert isinstance(outcome, Incorrect), f"{mistaken.__name__} is a right answer"
+        told = outcome.message.split("\n\n")[0]
+        assert (outcome.kind, told) == ("misconception", sentence), f"{mistaken.__name__}: {outcome.message}"
 
 
 @_each(Exercise)
@@ -183,13 +184,13 @@ def test_unwritten_work_is_not_attempted(task):
 @_each(Prediction)
 def test_prediction_has_a_result(task):
     truth = task.result()
-    assert truth in task.choices if task.choices else isinstance(truth, Real)
+    low, high = task.between
+    assert truth in task.choices if task.choices else isinstance(truth, Real) and low <= truth <= high
     assert task.explanation
 
 
 @_each(Choice)
 def test_choice_explains_every_letter(task):
-    assert task.correct in task.choices
     assert len(task.choices) >= 3
     assert all(text and explanation for text, explanation in task.choices.values())
 
@@ -208,7 +209,8 @@ def test_a_lesson_lists_its_tasks_in_the_order_of_its_notebook(notebook):
     cells = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", 4).cells
     source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     used = re.findall(r"\bex\.(\w+)\.(?:check|predict|answer)\(", source)
-    assert [task.name for task in notebooks()[notebook]] == list(dict.fromkeys(used))
+    listed, asked = [task.name for task in notebooks()[notebook]], list(dict.fromkeys(used))
+    assert listed == asked, f"TASKS has {listed}, the notebook asks {asked}"
 
 
 LESSONS = [path for path in sorted(Path(lessons.__path__[0]).iterdir()) if (path / "__init__.py").is_file()]
@@ -223,4 +225,5 @@ def test_every_declared_task_is_listed(folder):
             module = importlib.import_module(f"nnlib.lessons.{folder.name}.{path.stem}")
             declared |= {task.key for task in vars(module).values() if isinstance(task, Task)}
     listed = {task.key for task in importlib.import_module(f"nnlib.lessons.{folder.name}").TASKS}
-    assert {key for key in declared if key.startswith(f"{folder.name}.")} == listed
+    missing = {key for key in declared if key.startswith(f"{folder.name}.")} - listed
+    assert not missing, f"put into TASKS: {', '.join(sorted(missing))}"

@@ -33,7 +33,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_keeps_the_rules(path):
-    assert faults(path) == []
+    found = faults(path)
+    assert not found, "\n".join(found)
 
 
 def test_the_readme_lists_every_notebook():
