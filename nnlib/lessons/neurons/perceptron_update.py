@@ -52,7 +52,7 @@ def bias_unchanged(x, y, weights, bias, learning_rate):
 
 
 @perceptron_update.misconception("Your steps leave out the learning rate.")
-def without_learning_rate(x, y, weights, bias, learning_rate):
+def no_learning_rate(x, y, weights, bias, learning_rate):
     prediction = 1 if x @ weights + bias >= 0 else 0
     error = y - prediction
     return weights + error * x, bias + error

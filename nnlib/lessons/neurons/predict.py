@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.exercises import exercise
-from nnlib.lessons.neurons.batches import batches
+from nnlib.lessons.neurons.sample_batches import batches
 
 
 @exercise(
@@ -44,7 +44,7 @@ def weighted_sums(x, weights, bias):
 
 
 @predict.misconception("You leave out the bias. Without it every decision line passes through the origin.")
-def without_bias(x, weights, bias):
+def no_bias(x, weights, bias):
     return (x @ weights >= 0).astype(int)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.exercises import exercise
-from nnlib.lessons.neurons.batches import batches
+from nnlib.lessons.neurons.sample_batches import batches
 
 
 @exercise(
@@ -50,5 +50,5 @@ def bias_not_divided(x, weights, bias):
 @signed_distance.misconception(
     "You leave out the bias: these are the distances from a line through the origin."
 )
-def without_bias(x, weights, bias):
+def no_bias(x, weights, bias):
     return x @ weights / np.linalg.norm(weights)

@@ -29,7 +29,7 @@ def weighted_sum(x, weights, bias):
 
 
 @weighted_sum.misconception("You leave out the bias. Add it to the sum of the products.")
-def without_bias(x, weights, bias):
+def no_bias(x, weights, bias):
     return x @ weights
 
 
