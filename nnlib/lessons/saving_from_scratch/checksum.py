@@ -10,11 +10,13 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    rtol=0,
+    atol=0,
     hints=[
         "A loop over a bytes object gives its bytes as whole numbers.",
         "In the loop: `a = (a + byte) % 65521`, and then `b = (b + a) % 65521`.",
     ],
-    remark="In Python: `zlib.adler32`. `a` alone would not notice two bytes that changed places; `b` does.",
+    remark="In Python: `zlib.adler32`. `a` alone would not notice two swapped bytes; `b` does.",
 )
 def checksum(content):
     """Return the checksum Adler-32 of a bytes object, an int.
@@ -38,8 +40,8 @@ def a_begins_at_0(content):
     return 65536 * b + a
 
 
-@checksum.misconception("In your result `a` and `b` have changed places.")
-def a_and_b_exchanged(content):
+@checksum.misconception("In your result `a` and `b` are swapped.")
+def a_and_b_swapped(content):
     a, b = 1, 0
     for byte in content:
         a = (a + byte) % 65521
@@ -62,4 +64,15 @@ def byte_added_to_both(content):
     for byte in content:
         a = (a + byte) % 65521
         b = (b + byte) % 65521
+    return 65536 * b + a
+
+
+@checksum.misconception(
+    "You leave out the remainder, so your sums grow with the content: after each addition `% 65521`."
+)
+def no_remainder(content):
+    a, b = 1, 0
+    for byte in content:
+        a += byte
+        b += a
     return 65536 * b + a

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from nnlib import Sequential, plots
-from nnlib.lessons.saving_from_scratch.damage_files import FORMATS, read, write
+from nnlib.lessons.saving_from_scratch.file_formats import FORMATS, read, write
 from nnlib.widgets.controls import Dropdown, IntSlider
 from nnlib.widgets.live import LiveFigure
 

@@ -19,10 +19,10 @@ def inputs(rng):
         "`number.view(np.uint32)` shows the same 32 bits as a whole number.",
         "`^ np.uint32(1 << bit)` flips the bit, and `.view(np.float32)` goes back.",
     ],
-    remark="Bit 31 is the sign, bits 30 to 23 are the exponent, bits 22 to 0 the digits.",
+    remark="Bit 31 is the sign, bits 30 to 23 are the exponent, bits 22 to 0 the digits (the mantissa).",
 )
 def flipped_number(number, bit):
-    """Return the float32 `number` after one of its 32 bits was flipped: 0 becomes 1, or 1 becomes 0.
+    """Return the float32 `number` with its bit number `bit` flipped: a 0 becomes 1, a 1 becomes 0.
 
     `number` is an np.float32. Bit 0 is the least significant one, bit 31 the sign.
     """
@@ -31,7 +31,7 @@ def flipped_number(number, bit):
 
 @flipped_number.misconception("You count the bits from the other end. Bit 31 is the sign.")
 def bits_from_the_other_end(number, bit):
-    return flipped_number(number, 31 - bit)
+    return (number.view(np.uint32) ^ np.uint32(1 << (31 - bit))).view(np.float32)
 
 
 @flipped_number.misconception("You set the bit: a 1 stays a 1. `^` flips, `|` sets.")
@@ -54,3 +54,8 @@ def whole_number(number, bit):
 @flipped_number.misconception("You flip a bit of float64. This number has 32 bits.")
 def bit_of_float64(number, bit):
     return (np.float64(number).view(np.uint64) ^ np.uint64(1 << bit)).view(float)
+
+
+@flipped_number.misconception("You flip with the *number* of the bit. The bit itself is `1 << bit`.")
+def number_of_the_bit(number, bit):
+    return (number.view(np.uint32) ^ np.uint32(bit)).view(np.float32)

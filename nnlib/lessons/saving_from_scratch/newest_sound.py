@@ -26,7 +26,7 @@ def newest_sound(files):
     """Return the number of steps of the newest file that is not damaged, an int; -1 if there is none.
 
     `files` is a dictionary, in no particular order, from names such as `"step-90"` to `(content, crc)`. The
-    content is a bytes object. A file is sound if `zlib.crc32(content)` is its `crc`.
+    content is a bytes object. A file is sound (intact) if `zlib.crc32(content)` is its `crc`.
     """
     sound = [name for name, (content, crc) in files.items() if zlib.crc32(content) == crc]
     return max((int(name.removeprefix("step-")) for name in sound), default=-1)

@@ -60,7 +60,7 @@ def mean_and_std_of_the_new_rows(arrays, x):
 
 
 @predicted_classes.misconception("You leave out the biases.")
-def no_biases(arrays, x):
+def no_bias(arrays, x):
     x = (x - arrays["mean"]) / arrays["std"]
     scores = np.maximum(x @ arrays["dense.kernel"], 0) @ arrays["dense_1.kernel"]
     return (scores[:, 0] > 0).astype(int)
@@ -74,8 +74,8 @@ def no_relu(arrays, x):
     return (scores[:, 0] > 0).astype(int)
 
 
-@predicted_classes.misconception("You exchange the classes: a high score means class 1.")
-def classes_exchanged(arrays, x):
+@predicted_classes.misconception("You swap the classes: a high score means class 1.")
+def classes_swapped(arrays, x):
     x = (x - arrays["mean"]) / arrays["std"]
     hidden = np.maximum(x @ arrays["dense.kernel"] + arrays["dense.bias"], 0)
     scores = hidden @ arrays["dense_1.kernel"] + arrays["dense_1.bias"]

@@ -16,8 +16,8 @@ def when_it_runs():
 @prediction(
     choices={"a": "Fewer than 2.", "b": "Between 5 and 40.", "c": "More than 60."},
     answer="b",
-    explanation="Most bits are digits far behind the point. What counts is mostly the sign and the "
-    "exponent, 9 bits of 32; and even these often belong to a weight on which little depends.",
+    explanation="Most bits are low-order digits and hardly change a weight. Mostly the sign and the exponent "
+    "matter, 9 bits of 32; and even these often belong to a weight on which little depends.",
 )
 def harmful_flips():
     """One of the 3,232 bits of our 101 parameters is flipped at random. How many of 100 such flips change

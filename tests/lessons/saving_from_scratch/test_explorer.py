@@ -13,8 +13,8 @@ import safetensors.numpy
 
 import nnlib
 from nnlib import datasets
-from nnlib.lessons.saving_from_scratch.damage_files import FORMATS, read, write
 from nnlib.lessons.saving_from_scratch.explorer import CUT, FLIP, DamageExplorer
+from nnlib.lessons.saving_from_scratch.file_formats import FORMATS, read, write
 
 
 @functools.cache
