@@ -33,7 +33,10 @@ def confusion_matrix(labels, answers, classes):
 
 @confusion_matrix.misconception("Your table is transposed: rows are the true classes, columns the answers.")
 def transposed(labels, answers, classes):
-    return confusion_matrix(answers, labels, classes)
+    matrix = np.zeros((classes, classes), dtype=int)
+    for label, answer in zip(labels, answers, strict=True):
+        matrix[answer, label] += 1
+    return matrix
 
 
 @confusion_matrix.misconception(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.lessons.training_from_scratch.experiment import (
+from nnlib.lessons.training_from_scratch.playground_experiment import (
     FEATURES,
     HALF,
     OPTIMIZERS,
@@ -13,7 +13,7 @@ from nnlib.lessons.training_from_scratch.experiment import (
     toy_points,
     with_clicks,
 )
-from nnlib.lessons.training_from_scratch.experiment_figure import (
+from nnlib.lessons.training_from_scratch.playground_figure import (
     DEEPEST,
     PLACES,
     PLANE,
@@ -21,7 +21,7 @@ from nnlib.lessons.training_from_scratch.experiment_figure import (
     WIDEST,
     ExperimentFigure,
 )
-from nnlib.lessons.training_from_scratch.presets import PRESETS
+from nnlib.lessons.training_from_scratch.playground_presets import PRESETS
 from nnlib.widgets.controls import (
     Button,
     Checkboxes,
@@ -163,7 +163,7 @@ class Playground(LiveFigure):
         if not experiment.epochs:
             yield "The weights are still random."
         elif accuracy < 0.9:
-            yield "Training accuracy is below 90%: it still underfits, or the noise allows no more."
+            yield "Training accuracy is below 90%: it still underfits, or the noise allows no better."
         elif not test_points:
             yield "Without test points you cannot tell whether it generalizes."
         elif accuracy - test_accuracy >= 0.1:
@@ -179,7 +179,7 @@ class Playground(LiveFigure):
         if self.points:
             yield f"{_count(len(self.points), 'training point')} added, with a ring."
         if self.dataset == OWN:
-            yield "No noise is added to own points."
+            yield "No noise is added to your own points."
         if not self.features:
             yield "Without a feature the network knows nothing about where a point is."
         if not self.layers:

@@ -34,13 +34,13 @@ def first_loss():
     explanation="Far more than the one in ten of a blind guess: digits of one kind look alike.",
 )
 def ten_pictures():
-    """A network memorises ten random pictures. What fraction of all others can it read? (0 to 1)"""
+    """A network memorises ten random images. What fraction of all others can it read? (0 to 1)"""
     draws = [np.random.default_rng(seed).choice(1797, 10, replace=False) for seed in range(10)]
     return np.mean([_trained(rows, epochs=200)[1] for rows in draws])
 
 
 @choice(
-    a=("The validation set is easier.", "It was drawn at random from the same pictures."),
+    a=("The validation set is easier.", "It was drawn at random from the same images."),
     b=(
         "`fit` averages the training loss over the epoch.",
         "The first batches count as well, and they met a network that had hardly learned anything.",

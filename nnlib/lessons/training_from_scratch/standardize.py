@@ -23,8 +23,8 @@ def inputs(rng):
 def standardize(train, other):
     """Return `other`, standardized with the means and standard deviations of `train` alone.
 
-    From each column subtract the mean, and divide by the standard deviation, that this column has in
-    `train`; a column that is constant in `train` is only shifted. `train` has shape (n, features),
+    From each column of `other` subtract the mean of the same column of `train`, and divide by its standard
+    deviation there; a column that is constant in `train` is only shifted. `train` has shape (n, features),
     `other` and the result (others, features).
     """
     mean, std = train.mean(axis=0), train.std(axis=0)
@@ -32,7 +32,7 @@ def standardize(train, other):
 
 
 @standardize.misconception(
-    "You take mean and standard deviation of `other`. Take those of `train`: a single picture has no spread."
+    "You take mean and standard deviation of `other`. Take those of `train`: a single new row has no spread."
 )
 def statistics_of_other(train, other):
     mean, std = other.mean(axis=0), other.std(axis=0)

@@ -43,6 +43,14 @@ def largest_loss_last(probabilities, labels, count):
 
 
 @worst_rows.misconception(
+    "You take the rows in which the network is least sure. The loss depends on the probability of the true "
+    "class, and that can be smaller where the network is sure."
+)
+def least_confident(probabilities, labels, count):
+    return np.argsort(probabilities.max(axis=1))[:count]
+
+
+@worst_rows.misconception(
     "You sort by the probability of the wrong answer. The loss depends on that of the true class."
 )
 def most_confident_mistakes(probabilities, labels, count):

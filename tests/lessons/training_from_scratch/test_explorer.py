@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib.lessons.training_from_scratch.explorer import Playground
-from nnlib.lessons.training_from_scratch.presets import PRESETS
+from nnlib.lessons.training_from_scratch.playground_presets import PRESETS
 from tests.lessons.training_from_scratch.true_words import (
     epochs,
     logits,

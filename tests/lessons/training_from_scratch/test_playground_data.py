@@ -5,8 +5,8 @@ import pytest
 import traitlets
 
 from nnlib import datasets
-from nnlib.lessons.training_from_scratch.experiment import TOY_SETS
 from nnlib.lessons.training_from_scratch.explorer import Playground
+from nnlib.lessons.training_from_scratch.playground_experiment import TOY_SETS
 from tests.lessons.training_from_scratch.true_words import logits, play
 
 

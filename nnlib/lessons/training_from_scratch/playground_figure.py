@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib import plots
-from nnlib.lessons.training_from_scratch.experiment import HALF
+from nnlib.lessons.training_from_scratch.playground_experiment import HALF
 
 SIZE = (5.6, 5.4)
 PLANE = (0.07, 0.41, 0.51, 0.51 * SIZE[0] / SIZE[1])  # left, bottom, width, height: a square
