@@ -16,7 +16,7 @@ def inputs(rng):
 @exercise(
     inputs=inputs,
     hints=[
-        "The length is the root of the sum of the squares of *all* entries, of all arrays.",
+        "`(gradient**2).sum()` is what one array adds to the sum of all squares. Take one root, at the end.",
         "If it is larger than `limit`, multiply every array by the same number: limit / length.",
     ],
     remark="All entries shrink by the same factor, so the step keeps its direction.",
@@ -24,8 +24,9 @@ def inputs(rng):
 def clip_gradients(gradients, limit):
     """Return the gradients, shortened to the length `limit` if they are longer: a list of arrays.
 
-    `gradients` is a list of arrays. Joined to one long vector, they have one length. If it is at
-    most `limit`, they stay as they are. Leave the arrays that you are given unchanged.
+    `gradients` is a list of arrays. Their length is that of the one long vector that you get by joining
+    them: the root of the sum of all squares. If it is at most `limit`, they stay as they are. Leave the
+    arrays that you are given unchanged.
     """
     length = np.sqrt(sum((gradient**2).sum() for gradient in gradients))
     return [gradient * limit / length if length > limit else gradient.copy() for gradient in gradients]
@@ -50,6 +51,14 @@ def each_entry_by_itself(gradients, limit):
 @clip_gradients.misconception(
     "You also stretch gradients that are shorter than the limit. They stay as they are."
 )
-def stretched_too(gradients, limit):
+def short_ones_stretched(gradients, limit):
     length = np.sqrt(sum((gradient**2).sum() for gradient in gradients))
     return [gradient * limit / length for gradient in gradients]
+
+
+@clip_gradients.misconception(
+    "You add up the lengths of the arrays. Add up their squares, and take one root."
+)
+def sum_of_the_lengths(gradients, limit):
+    length = sum(np.sqrt((gradient**2).sum()) for gradient in gradients)
+    return [gradient * limit / length if length > limit else gradient.copy() for gradient in gradients]

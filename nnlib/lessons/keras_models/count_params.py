@@ -50,7 +50,7 @@ def once_a_call(widths, calls):
 
 
 @count_params.misconception("You leave out the biases: one for each unit of each layer.")
-def no_biases(widths, calls):
+def no_bias(widths, calls):
     widths, parameters = dict(widths), {}
     for layer, units, sources, name in calls:
         inputs = sum(widths[source] for source in sources)

@@ -16,7 +16,7 @@ def shared_parameters():
 
 
 @prediction(
-    choices={"a": "About 10 %, like guessing.", "b": "About 60 %.", "c": "Above 90 %."},
+    choices={"a": "About 10%, like guessing.", "b": "About 60%.", "c": "Above 90%."},
     answer="a",
     explanation="The derivative of the sigmoid is at most 1/4. Behind ten of them almost nothing of the "
     "gradient is left. So the first layers do not learn, and their outputs say little about the digit.",
@@ -34,12 +34,12 @@ def ten_sigmoids():
         "c": "None: loading raises an error.",
     },
     answer="b",
-    explanation="For a layer Keras saves numbers and strings by itself. For a loss it saves none of your "
-    "settings by itself, so the class is called without q.",
+    explanation="For a layer Keras saves numbers and strings by itself. For a loss it saves only name and "
+    "reduction, so the class is called without q.",
 )
 def forgotten():
-    """A loss has the argument q, by default 0.5, and no `get_config`. A model is compiled with q=0.9, saved,
-    and loaded. Which q does the loaded loss have?
+    """A loss class begins `def __init__(self, q=0.5, **options)` and has no `get_config`. A model is compiled
+    with q=0.9, saved, and loaded. Which q does the loaded loss have?
     """
 
 

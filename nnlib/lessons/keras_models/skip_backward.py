@@ -45,11 +45,11 @@ def skip_only(x, kernel, bias, gradient):
 @skip_backward.misconception(
     "Your backward pass forgets tanh: multiply by its derivative before the product with the kernel."
 )
-def without_tanh(x, kernel, bias, gradient):
+def no_tanh(x, kernel, bias, gradient):
     return gradient + gradient @ kernel.T
 
 
-@skip_backward.misconception("The backward pass goes through the kernel transposed: `kernel.T`.")
+@skip_backward.misconception("In the backward pass multiply by the transposed kernel, `kernel.T`.")
 def kernel_not_transposed(x, kernel, bias, gradient):
     a = np.tanh(x @ kernel + bias)
     return gradient + (gradient * (1 - a**2)) @ kernel
