@@ -67,3 +67,8 @@ def steps_from_0(last_step, every, keep):
 )
 def last_steps(last_step, every, keep):
     return list(range(1, last_step + 1))[-keep:]
+
+
+@checkpoints_kept.misconception("Your list begins with the newest checkpoint. The steps must rise.")
+def newest_first(last_step, every, keep):
+    return list(range(every, last_step + 1, every))[-keep:][::-1]

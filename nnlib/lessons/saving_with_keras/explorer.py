@@ -19,15 +19,15 @@ NEEDS = {
     ),
     "compile": ("it contains loss and optimizer settings", "compile\nsettings", "No complete settings in"),
     "random": (
-        "training with dropout can continue, too",
+        "training with dropout can also continue",
         "random\nstate",
         "Training with dropout cannot continue exactly from",
     ),
-    "custom": ("layers of my own are possible", "own\nlayers", "No room for your own layers in"),
+    "custom": ("layers of my own are possible", "own\nlayers", "No room for custom layers in"),
     "without_class": (
         "my layers work without their classes",
         "without\nclasses",
-        "Without your classes, your layers cannot be loaded from",
+        "Without their classes, custom layers cannot be loaded from",
     ),
     "safe": ("it brings no code that runs here", "brings\nno code", "Code may come with"),
     "one_file": ("everything is in a single file", "one\nfile", "More than one file is written by"),
@@ -78,7 +78,7 @@ class FormatExplorer(LiveFigure):
     size = (6.6, 3.4)
 
     needs = Checkboxes(
-        "What I need of a file",
+        "What I need from a file",
         ["architecture", "weights"],
         {need: texts[0] for need, texts in NEEDS.items()},
     )

@@ -38,7 +38,8 @@ def steps_after_resuming():
     },
     answer="c",
     explanation="Old files are matched by names, here W and b, and Keras has others. `restore` restores what "
-    "it can match and skips the rest without a message. Only `assert_consumed()` tells you.",
+    "it can match and skips the rest without a message. To find out, call `assert_consumed()` on what "
+    "`restore` returns.",
 )
 def old_file_restored():
     """A file of TensorFlow 1.15's Saver is given to today's `tf.train.Checkpoint(model=model).restore`. What
@@ -66,7 +67,10 @@ def go_on_from():
         "A `.weights.h5` file, into a model that you built yourself.",
         "Numbers find their place in your code, and nothing else does.",
     ),
-    d=("A `.pkl` file: loading is not the same as running.", "For pickle it is the same."),
+    d=(
+        "A `.pkl` file: loading is not the same as running.",
+        "For a pickle it is: loading it can run any code.",
+    ),
     answer="c",
 )
 def from_a_stranger():

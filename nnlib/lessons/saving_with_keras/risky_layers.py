@@ -27,8 +27,8 @@ def inputs(rng):
         'For a dictionary look at `config.get("class_name")`, and then into each of its values.',
         "For a list look into each of its entries. A function may call itself; or keep a list of what waits.",
     ],
-    remark="By default Keras refuses both, a Lambda if it holds Python. Yours finds them without Keras, "
-    "before you open the file.",
+    remark="By default Keras refuses to load a TFSMLayer, and a Lambda that contains Python code. Your "
+    "function finds them without loading anything.",
 )
 def risky_layers(config):
     """Return how many layers in a configuration are a `Lambda` or a `TFSMLayer`, an int.
@@ -58,11 +58,11 @@ def outermost_layers_only(config):
 @risky_layers.misconception(
     "You look only into `layers`. A layer such as TimeDistributed holds another one under `layer`."
 )
-def nothing_under_layer(config):
+def lists_of_layers_only(config):
     found = 0
     for layer in config["config"].get("layers", []):
         found += layer["class_name"] in ("Lambda", "TFSMLayer")
-        found += nothing_under_layer(layer)
+        found += lists_of_layers_only(layer)
     return found
 
 
