@@ -43,3 +43,10 @@ def multiplied_by_std(kernel, bias, mean, std):
 @fold_normalization.misconception("In your bias the mean has the wrong sign: it is subtracted.")
 def mean_added(kernel, bias, mean, std):
     return kernel / std[:, np.newaxis], bias + (mean / std) @ kernel
+
+
+@fold_normalization.misconception(
+    "You multiply the mean by the old kernel. It is also divided by std: `(mean / std) @ kernel`."
+)
+def mean_not_divided(kernel, bias, mean, std):
+    return kernel / std[:, np.newaxis], bias - mean @ kernel

@@ -38,9 +38,10 @@ def sent(request, rows):
     remark="Every server that speaks the Open Inference Protocol understands this, whoever wrote it.",
 )
 def infer_request(rows):
-    """Return the body of a request for the rows, as a dict that `json.dumps` can write.
+    """Return the body of a request in the Open Inference Protocol for these rows, as a dict.
 
-    `rows` is an array of shape (n, features). The model's input is called "features" and has datatype "FP32".
+    `json.dumps` must be able to write it. `rows` is an array of shape (n, features). The model's input is
+    called "features" and has datatype "FP32".
     """
     shape, data = list(rows.shape), rows.ravel().tolist()
     return {"inputs": [{"name": "features", "shape": shape, "datatype": "FP32", "data": data}]}
@@ -81,7 +82,7 @@ def shape_of_one_row(rows):
 
 
 @infer_request.misconception("FP64 is what Python computes with. The datatype is that of the model's input.")
-def python_s_datatype(rows):
+def fp64(rows):
     shape, data = list(rows.shape), rows.ravel().tolist()
     return {"inputs": [{"name": "features", "shape": shape, "datatype": "FP64", "data": data}]}
 

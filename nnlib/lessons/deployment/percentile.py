@@ -15,16 +15,17 @@ def inputs(rng):
 @exercise(
     inputs=inputs,
     hints=[
-        "Sort them. How many of the n must be at most as long? p % of n, rounded up.",
+        "Sort them. How many of the n must be at most as long? p% of n, rounded up.",
         "`k = int(np.ceil(p * n / 100))`; the k-th of the sorted ones has index k − 1.",
     ],
     remark="`np.percentile(..., method='inverted_cdf')` does this. By default it interpolates between two "
     "measurements.",
 )
 def percentile(seconds, p):
-    """Return the p-th percentile of the latencies: the smallest of them that at least p % do not exceed.
+    """Return the p-th percentile of latencies, a number.
 
-    `seconds` is an array in the order in which they were measured. The result is one of its values.
+    It is the smallest measured latency such that at least p% of all latencies are no longer than it.
+    `seconds` is an array of latencies in the order in which they were measured.
     """
     k = int(np.ceil(p * len(seconds) / 100))
     return np.sort(seconds)[k - 1]
@@ -44,7 +45,7 @@ def not_sorted(seconds, p):
 @percentile.misconception("Your value lies one place too far: the k-th value has index k − 1.")
 def one_place_too_far(seconds, p):
     k = int(np.ceil(p * len(seconds) / 100))
-    return np.sort(seconds)[min(k, len(seconds) - 1)]
+    return np.sort(seconds)[k]
 
 
 @percentile.misconception(

@@ -1,4 +1,4 @@
-"""Predictions and a multiple-choice question."""
+"""Predictions and multiple-choice questions."""
 
 import numpy as np
 
