@@ -3,7 +3,6 @@
 import numpy as np
 
 from nnlib.exercises import exercise
-from nnlib.lessons.distributed_training.ring_seconds import ring_seconds
 
 
 def inputs(rng):
@@ -37,7 +36,8 @@ def best_workers(compute, size, bandwidth, latency):
 
 
 @best_workers.misconception(
-    "Your latency does not grow with the number of workers. Then another worker would pay always, or never."
+    "Your latency does not grow with the number of workers. Then adding a worker would always pay off, or "
+    "never."
 )
 def latency_once(compute, size, bandwidth, latency):
     def seconds(n):
@@ -47,7 +47,8 @@ def latency_once(compute, size, bandwidth, latency):
 
 
 @best_workers.misconception(
-    "Your bytes make no difference: they are left out, or each round has n steps. It has n - 1."
+    "In your formula the bytes do not influence the choice. Either you left them out, or you count n steps "
+    "in each round: a round has n - 1."
 )
 def n_steps_a_round(compute, size, bandwidth, latency):
     def seconds(n):
@@ -58,8 +59,10 @@ def n_steps_a_round(compute, size, bandwidth, latency):
 
 @best_workers.misconception("You are one off: position 0 of your list is the time of 1 worker.")
 def position_in_the_list(compute, size, bandwidth, latency):
-    times = [compute / n + ring_seconds(n, size, bandwidth, latency) for n in range(1, 2001)]
-    return int(np.argmin(times))
+    def seconds(n):
+        return compute / n + 2 * (n - 1) * (latency + size / n / bandwidth)
+
+    return int(np.argmin([seconds(n) for n in range(1, 2001)]))
 
 
 @best_workers.misconception(
@@ -74,4 +77,15 @@ def whole_array(compute, size, bandwidth, latency):
 
 @best_workers.misconception("That is the shortest time. Return the number of workers that gives it.")
 def shortest_time(compute, size, bandwidth, latency):
-    return min(compute / n + ring_seconds(n, size, bandwidth, latency) for n in range(1, 2001))
+    def seconds(n):
+        return compute / n + 2 * (n - 1) * (latency + size / n / bandwidth)
+
+    return min(seconds(n) for n in range(1, 2001))
+
+
+@best_workers.misconception("You count one round of messages. A ring makes two, each of n - 1 steps.")
+def one_round(compute, size, bandwidth, latency):
+    def seconds(n):
+        return compute / n + (n - 1) * (latency + size / n / bandwidth)
+
+    return min(range(1, 2001), key=seconds)

@@ -59,5 +59,5 @@ def divided_by_workers(gradients, rows):
 @combine_gradients.misconception(
     "Your small shards have the large weights. Every row counts the same, so large shards weigh more."
 )
-def weights_turned_round(gradients, rows):
+def inverse_weights(gradients, rows):
     return np.average(gradients, axis=0, weights=1 / np.array(rows))

@@ -148,7 +148,7 @@ class WorkersExplorer(LiveFigure):
         return (
             f"{self.workers:,} workers: a step takes {times[0]}, {times[1]} of it computing and {times[2]} "
             f"communicating. The speed-up is {_number(gain[here])}, "
-            f"the efficiency {_number(100 * gain[here] / self.workers)} %.{spare} {verdict}"
+            f"the efficiency {_number(100 * gain[here] / self.workers)}%.{spare} {verdict}"
         )
 
 

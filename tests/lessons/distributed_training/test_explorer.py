@@ -39,7 +39,7 @@ def workers_words(explorer):
         assert [said(time) for time in times] == [pytest.approx(value, rel=0.006) for value in expected]
         yield f"{explorer.workers:,} workers: a step takes"
         gain = sum(seconds(explorer, 1)) / (compute + communicate)
-        spoken = re.search(r"The speed-up is (.+), the efficiency (.+) %\.", explorer.words)
+        spoken = re.search(r"The speed-up is (.+), the efficiency (.+)%\.", explorer.words)
         for words, value in zip(spoken.groups(), (gain, 100 * gain / explorer.workers), strict=True):
             if words == "below 0.001":
                 assert value < 0.001
