@@ -54,7 +54,13 @@ def compared_with_the_epoch_before(val_losses, patience):
     "You train one epoch too long: stop after `patience` epochs without improvement."
 )
 def one_epoch_too_long(val_losses, patience):
-    return early_stopping(val_losses, patience + 1)
+    best = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[best]:
+            best = epoch
+        elif epoch - best > patience:
+            return best, epoch
+    return best, len(val_losses) - 1
 
 
 @early_stopping.misconception("An equal loss is no improvement: compare with `<`.")
@@ -72,5 +78,11 @@ def equal_is_better(val_losses, patience):
     "You look for the best epoch in the whole list. Training may end before it gets there."
 )
 def best_of_the_whole_list(val_losses, patience):
-    _, last = early_stopping(val_losses, patience)
+    best, last = 0, len(val_losses) - 1
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            last = epoch
+            break
     return val_losses.index(min(val_losses)), last

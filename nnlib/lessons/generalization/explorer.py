@@ -24,10 +24,10 @@ def fit(x, y, degree, strength):
     The constant is a bias and not penalized. Returns the other weights, (degree,), and the bias.
     """
     powers = _powers(x, degree)
-    center = powers.mean(axis=0)
-    U, s, Vt = np.linalg.svd(powers - center, full_matrices=False)
+    centre = powers.mean(axis=0)
+    U, s, Vt = np.linalg.svd(powers - centre, full_matrices=False)
     weights = Vt.T @ (s / (s**2 + len(x) * strength) * (U.T @ (y - y.mean())))
-    return weights, y.mean() - center @ weights
+    return weights, y.mean() - centre @ weights
 
 
 def _powers(x, degree):

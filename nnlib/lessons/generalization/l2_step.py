@@ -29,12 +29,12 @@ def l2_step(w, gradient, learning_rate, l2):
 
 
 @l2_step.misconception("Your step leaves out the penalty.")
-def without_the_penalty(w, gradient, learning_rate, l2):
+def no_penalty(w, gradient, learning_rate, l2):
     return w - learning_rate * gradient
 
 
 @l2_step.misconception("A factor 2 is missing: the derivative of w² is 2w.")
-def factor_missing(w, gradient, learning_rate, l2):
+def no_factor_2(w, gradient, learning_rate, l2):
     return w - learning_rate * (gradient + l2 * w)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnlib import Sequential, datasets, layers
 from nnlib.exercises import choice, prediction
 from nnlib.lessons.generalization.k_folds import k_folds
 
@@ -41,8 +42,6 @@ def sorted_iris():
     """The 150 irises are stored by species, 50 of each. A network is cross-validated on three blocks, in
     this order. What is its mean validation accuracy? (0 to 1)
     """
-    from nnlib import Sequential, datasets, layers
-
     iris, accuracies = datasets.load_iris(), []
     for train, validation in k_folds(150, 3):
         model = Sequential([layers.Dense(3, "softmax")], seed=0)

@@ -22,9 +22,9 @@ def inputs(rng):
     remark="Four such copies turn one training image into five.",
 )
 def shift(images, down, right):
-    """Return the images, shifted by `down` and `right` pixels, each -1, 0 or 1. What enters is 0.
+    """Return the images, shifted by `down` and `right` pixels, each -1, 0 or 1.
 
-    `images` and the result have shape (n, height, width).
+    Pixels that come in at an edge are 0. `images` and the result have shape (n, height, width).
     """
     height, width = images.shape[1:]
     framed = np.pad(images, ((0, 0), (1, 1), (1, 1)))
@@ -40,9 +40,13 @@ def rolled(images, down, right):
 
 @shift.misconception("Your images move the other way.")
 def other_way(images, down, right):
-    return shift(images, -down, -right)
+    height, width = images.shape[1:]
+    framed = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    return framed[:, 1 + down : 1 + down + height, 1 + right : 1 + right + width]
 
 
-@shift.misconception("You exchange rows and columns: axis 1 goes down, axis 2 goes right.")
-def rows_and_columns_exchanged(images, down, right):
-    return shift(images, right, down)
+@shift.misconception("You swap rows and columns: axis 1 goes down, axis 2 goes right.")
+def rows_and_columns_swapped(images, down, right):
+    height, width = images.shape[1:]
+    framed = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    return framed[:, 1 - right : 1 - right + height, 1 - down : 1 - down + width]

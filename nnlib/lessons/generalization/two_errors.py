@@ -51,8 +51,8 @@ def second_curve(x, y, x_new, y_new, degree):
     return np.mean((curve(x) - y) ** 2), np.mean((new_curve(x_new) - y_new) ** 2)
 
 
-@two_errors.misconception("Both numbers are right, but in the other order: the training error comes first.")
-def errors_exchanged(x, y, x_new, y_new, degree):
+@two_errors.misconception("Both numbers are correct, but in the wrong order: the training error comes first.")
+def errors_swapped(x, y, x_new, y_new, degree):
     curve = np.polynomial.Polynomial.fit(x, y, degree)
     return np.mean((curve(x_new) - y_new) ** 2), np.mean((curve(x) - y) ** 2)
 
