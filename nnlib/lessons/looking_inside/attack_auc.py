@@ -18,13 +18,14 @@ def inputs(rng):
         "`member_losses[:, np.newaxis] < other_losses` compares every member with every other: a table.",
         "The fraction of True in a table is its mean. Do the same with `==`, and add half of it.",
     ],
-    remark="0.5 is a coin. With 1 some threshold separates the two groups completely.",
+    remark="0.5 is no better than tossing a coin. With 1 some threshold separates the two groups completely.",
 )
 def attack_auc(member_losses, other_losses):
     """Return the AUC of an attack by the loss, a number from 0 to 1.
 
     It is the fraction of all pairs (a training row, another row) in which the training row has the lower
-    loss. A pair with equal losses counts one half. The arrays have shapes (members,) and (others,).
+    loss. A pair with equal losses counts one half. `member_losses` are those of the training rows, of shape
+    (members,), `other_losses` those of other rows, of shape (others,).
     """
     members = member_losses[:, np.newaxis]
     return np.mean(members < other_losses) + np.mean(members == other_losses) / 2
@@ -32,7 +33,8 @@ def attack_auc(member_losses, other_losses):
 
 @attack_auc.misconception("You count the pairs in which the training row has the *higher* loss.")
 def higher_loss(member_losses, other_losses):
-    return attack_auc(other_losses, member_losses)
+    members = member_losses[:, np.newaxis]
+    return np.mean(members > other_losses) + np.mean(members == other_losses) / 2
 
 
 @attack_auc.misconception("You leave out the pairs with equal losses. They count one half.")

@@ -1,4 +1,4 @@
-"""What each input contributes on the way from a baseline."""
+"""What each input contributes on the path from a baseline."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def inputs(rng):
 @exercise(
     inputs=inputs,
     hints=[
-        "The fractions of the way are `(np.arange(steps) + 0.5) / steps`.",
+        "The fractions of the path are `(np.arange(steps) + 0.5) / steps`.",
         "At the fraction t the point is `baseline + t * (x - baseline)`.",
         "The mean over the points is `np.mean(gradients, axis=0)`, for a list of gradients.",
     ],
@@ -30,8 +30,8 @@ def integrated_gradients(gradient, x, baseline, steps):
     """Return the integrated gradients of a function at `x`, an array of the shape of `x`.
 
     `gradient` is a function: it takes a point, an array of shape (n,), and returns the gradient there, of
-    the same shape. Cut the straight way from `baseline` to `x` into `steps` equal parts, and take the
-    gradients in the *middle* of each part: at the fractions (k + 1/2) / steps of the way, k from 0. Multiply
+    the same shape. Cut the straight line from `baseline` to `x` into `steps` equal parts, and take the
+    gradients in the *middle* of each part: at the fractions (k + 1/2) / steps of the path, k from 0. Multiply
     their mean by x - baseline, entry by entry.
     """
     fractions = (np.arange(steps) + 0.5) / steps
@@ -46,7 +46,7 @@ def mean_gradient(gradient, x, baseline, steps):
 
 
 @integrated_gradients.misconception(
-    "You multiply by x. The way begins at the baseline: multiply by x - baseline."
+    "You multiply by x. The path begins at the baseline: multiply by x - baseline."
 )
 def times_x(gradient, x, baseline, steps):
     fractions = (np.arange(steps) + 0.5) / steps
@@ -61,13 +61,13 @@ def sum_of_gradients(gradient, x, baseline, steps):
     return (x - baseline) * np.sum([gradient(baseline + t * (x - baseline)) for t in fractions], axis=0)
 
 
-@integrated_gradients.misconception("Your way begins at 0. It begins at the baseline.")
-def way_from_0(gradient, x, baseline, steps):
+@integrated_gradients.misconception("Your path begins at 0. It begins at the baseline.")
+def path_from_0(gradient, x, baseline, steps):
     fractions = (np.arange(steps) + 0.5) / steps
     return (x - baseline) * np.mean([gradient(t * x) for t in fractions], axis=0)
 
 
-@integrated_gradients.misconception("All your gradients are taken at x. Take them along the way.")
+@integrated_gradients.misconception("All your gradients are taken at x. Take them along the path.")
 def at_x_only(gradient, x, baseline, steps):
     return (x - baseline) * gradient(x)
 

@@ -23,7 +23,7 @@ def inputs(rng):
     hints=[
         "Subtract: `bias_after - bias_before` is -rate · g, with an entry for each unit. And the kernel?",
         "Column j of the kernel's change is the bias's change of unit j times x. So divide.",
-        "Units at rest have a change of 0. Take the one whose bias has moved most: `np.abs(...).argmax()`.",
+        "Where g is 0, nothing changes. Take the unit whose bias has moved most: `np.abs(...).argmax()`.",
     ],
     remark="You need to know neither the learning rate, nor the loss, nor the label.",
 )
@@ -53,14 +53,15 @@ def wrong_way_round(kernel_before, bias_before, kernel_after, bias_after):
     return bias_change[unit] / kernel_change[:, unit]
 
 
-@row_from_step.misconception("You always ask unit 0. If it was at rest, you divide 0 by 0.")
+@row_from_step.misconception("You always use unit 0. If its g is 0, you divide 0 by 0.")
 def unit_0(kernel_before, bias_before, kernel_after, bias_after):
     kernel_change, bias_change = kernel_after - kernel_before, bias_after - bias_before
     return kernel_change[:, 0] / bias_change[0]
 
 
 @row_from_step.misconception(
-    "You take the largest change. Where all biases fall, that is a unit at rest: take the largest *size*."
+    "You take the largest change. Where all biases fall, that is a unit whose g is 0: take the largest "
+    "*size*."
 )
 def largest_change(kernel_before, bias_before, kernel_after, bias_after):
     kernel_change, bias_change = kernel_after - kernel_before, bias_after - bias_before
@@ -68,7 +69,9 @@ def largest_change(kernel_before, bias_before, kernel_after, bias_after):
     return kernel_change[:, unit] / bias_change[unit]
 
 
-@row_from_step.misconception("You also ask a unit at rest, and divide 0 by 0. Take one whose bias has moved.")
+@row_from_step.misconception(
+    "You also use a unit whose g is 0, and divide 0 by 0. Take one whose bias has moved."
+)
 def mean_over_all_units(kernel_before, bias_before, kernel_after, bias_after):
     kernel_change, bias_change = kernel_after - kernel_before, bias_after - bias_before
     return (kernel_change / bias_change).mean(axis=1)

@@ -32,8 +32,8 @@ def score_gradient(x, kernel_1, bias_1, kernel_2, label):
     return kernel_1 @ (active * kernel_2[:, label])
 
 
-@score_gradient.misconception("You leave ReLU out: a unit at rest passes nothing on.")
-def without_relu(x, kernel_1, bias_1, kernel_2, label):
+@score_gradient.misconception("You leave ReLU out: an inactive unit passes nothing on.")
+def no_relu(x, kernel_1, bias_1, kernel_2, label):
     return kernel_1 @ kernel_2[:, label]
 
 
