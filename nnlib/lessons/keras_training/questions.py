@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnlib import datasets
 from nnlib.exercises import choice, prediction
 from nnlib.lessons.keras_training.saving_epochs import saving_epochs
 
@@ -30,11 +31,9 @@ def sixty_steps():
 )
 def argmax_of_one():
     """A network with one sigmoid unit classifies nine tumours in ten correctly. You compute its accuracy
-    with `model.predict(x).argmax(axis=1) == y`. Of the 114 test rows, 67 % belong to class 1. What accuracy
+    with `model.predict(x).argmax(axis=1) == y`. Of the 114 test rows, 67% belong to class 1. What accuracy
     do you get? (0 to 1)
     """
-    from nnlib import datasets
-
     cancer = datasets.load_breast_cancer()
     return np.mean(datasets.train_test_split(cancer.x, cancer.y)[3] == 0)
 

@@ -1,4 +1,4 @@
-"""In which epochs a program saves that counts steps."""
+"""In which epochs a program saves if it counts steps."""
 
 import numpy as np
 

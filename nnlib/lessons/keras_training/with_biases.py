@@ -43,7 +43,10 @@ def all_kernels_first(weights, biases):
 
 @with_biases.misconception("Your biases belong to other layers: those of the last layer come first.")
 def last_layer_first(weights, biases):
-    return with_biases(weights, biases[::-1])
+    changed = []
+    for kernel, bias in zip(weights[0::2], biases[::-1], strict=True):
+        changed += [kernel, bias]
+    return changed
 
 
 @with_biases.misconception("You add the new biases to the old ones. The new ones replace the old.")
