@@ -50,7 +50,7 @@ def first_bias_alone(kernel1, bias1, kernel2, bias2):
 
 
 @collapse.misconception("x is multiplied by kernel1 first: put that on the left.")
-def kernels_exchanged(kernel1, bias1, kernel2, bias2):
+def kernels_swapped(kernel1, bias1, kernel2, bias2):
     return kernel2 @ kernel1, bias1 @ kernel2 + bias2
 
 

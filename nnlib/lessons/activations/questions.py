@@ -2,8 +2,7 @@
 
 import numpy as np
 
-import nnlib
-from nnlib import activations
+from nnlib import Sequential, activations, datasets, layers, optimizers
 from nnlib.exercises import choice, prediction
 
 
@@ -36,18 +35,19 @@ def after_ten():
     "cannot bend.",
 )
 def overfitting():
-    """Two equal networks, one with ReLU and one without activation functions, learn from tumours of
-    which every fifth diagnosis is wrong. Which diagnoses more of the *new* tumours correctly?
+    """Two networks that differ only in their activation function, ReLU in one and none in the other, learn
+    from tumours of which every fifth diagnosis is wrong. Which diagnoses more of the *new* tumours
+    correctly?
     """
-    data = nnlib.datasets.load_breast_cancer()
-    x, x_new, y, y_new = nnlib.datasets.train_test_split(data.x, data.y, test_size=0.5)
-    x, x_new = nnlib.datasets.standardize(x, x_new)
+    data = datasets.load_breast_cancer()
+    x, x_new, y, y_new = datasets.train_test_split(data.x, data.y, test_size=0.5)
+    x, x_new = datasets.standardize(x, x_new)
     y[::5] = 1 - y[::5]
     accuracy = {}
     for letter, activation in (("a", "relu"), ("b", "linear")):
-        hidden = [nnlib.layers.Dense(64, activation) for _ in range(2)]
-        model = nnlib.Sequential([*hidden, nnlib.layers.Dense(2, "softmax")], seed=1)
-        model.compile(nnlib.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
+        hidden = [layers.Dense(64, activation) for _ in range(2)]
+        model = Sequential([*hidden, layers.Dense(2, "softmax")], seed=1)
+        model.compile(optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
         model.fit(x, y, epochs=100, verbose=0)
         accuracy[letter] = model.evaluate(x_new, y_new)[1]
     return "c" if abs(accuracy["a"] - accuracy["b"]) < 0.02 else max(accuracy, key=accuracy.get)

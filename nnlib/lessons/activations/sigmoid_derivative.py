@@ -13,7 +13,11 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
-    hints=["First compute the sigmoid, `a = 1 / (1 + np.exp(-z))`.", "The derivative is `a * (1 - a)`."],
+    hints=[
+        "The derivative can be written with the sigmoid's output alone.",
+        "It is a (1 - a), where a is that output.",
+        "First `a = 1 / (1 + np.exp(-z))`, then `a * (1 - a)`.",
+    ],
     remark="A network already has `a` when it needs the derivative, which then costs a single product.",
 )
 def sigmoid_derivative(z):
@@ -48,6 +52,6 @@ def factor_missing(z):
 
 
 @sigmoid_derivative.misconception("`1 / 1 + e` means `(1 / 1) + e`. Write `1 / (1 + e)`.")
-def brackets_missing(z):
+def no_parentheses(z):
     a = 1 / 1 + np.exp(-z)
     return a * (1 - a)

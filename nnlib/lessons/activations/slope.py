@@ -17,7 +17,7 @@ def inputs(rng):
     hints=[
         "Go `h` to the right, and `h` to the left. How much higher is the right end?",
         "A slope is the height gained for each unit of width. How far apart are the two ends?",
-        "Mind the brackets: `(f(z + h) - f(z - h)) / (2 * h)`.",
+        "Mind the parentheses: `(f(z + h) - f(z - h)) / (2 * h)`.",
     ],
     remark="No formula of f was needed: this measures the slope of any function that you can call.",
 )
@@ -39,7 +39,7 @@ def backward_difference(f, z, h):
     return (f(z) - f(z - h)) / h
 
 
-@slope.misconception("Your slopes are twice too steep: the width is 2h.")
+@slope.misconception("Your slopes are twice as steep as they should be: the width is 2h.")
 def width_h(f, z, h):
     return (f(z + h) - f(z - h)) / h
 
@@ -54,8 +54,8 @@ def times_h(f, z, h):
     return (f(z + h) - f(z - h)) / 2 * h
 
 
-@slope.misconception("Python divides before it subtracts. Put the difference in brackets.")
-def brackets_missing(f, z, h):
+@slope.misconception("Python divides before it subtracts. Put the difference in parentheses.")
+def no_parentheses(f, z, h):
     return f(z + h) - f(z - h) / (2 * h)
 
 

@@ -48,31 +48,31 @@ def largest_of_the_batch(z):
 
 
 @softmax.misconception("Your whole batch sums to 1. Each row alone should: axis=1.")
-def batch_sums_to_1(z):
+def batch_sum(z):
     e = np.exp(z)
     return e / e.sum()
 
 
 @softmax.misconception("Your whole batch sums to 1. Each row alone should: axis=1.")
-def batch_sums_to_1_without_its_largest(z):
+def batch_sum_batch_maximum(z):
     e = np.exp(z - z.max())
     return e / e.sum()
 
 
 @softmax.misconception("Your whole batch sums to 1. Each row alone should: axis=1.")
-def batch_sums_to_1_without_each_rows_largest(z):
+def batch_sum_row_maximum(z):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum()
 
 
 @softmax.misconception("Your columns sum to 1. A sample is a row: axis=1.")
-def columns_sum_to_1(z):
+def column_sum(z):
     e = np.exp(z - z.max(axis=0))
     return e / e.sum(axis=0)
 
 
 @softmax.misconception("Your columns sum to 1. A sample is a row: axis=1.")
-def columns_sum_to_1_without_each_rows_largest(z):
+def column_sum_row_maximum(z):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=0)
 
