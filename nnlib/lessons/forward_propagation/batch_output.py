@@ -67,16 +67,16 @@ def with_relu(x, W, bias):
 
 
 @batch_output.misconception(
-    "Your `reshape` keeps the numbers in their order and only breaks the rows elsewhere. `W.T` exchanges "
-    "rows and columns."
+    "Your `reshape` keeps the numbers in their order and only breaks the rows elsewhere. `W.T` swaps rows "
+    "and columns."
 )
 def reshaped(x, W, bias):
     return x @ W.reshape(W.shape[::-1]) + bias
 
 
 @batch_output.misconception(
-    "Your bias adds a number to each sample instead of each unit. Either it is a column, or you add it "
-    "before you transpose the result: keep it flat, and add it to `x @ W.T`."
+    "You add one bias to each *sample*. There is one for each unit: leave its shape (units,), and add it "
+    "after the product, `x @ W.T + bias`."
 )
 def bias_for_each_sample(x, W, bias):
     return x @ W.T + bias[:, np.newaxis]

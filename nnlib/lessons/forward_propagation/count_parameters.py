@@ -17,7 +17,7 @@ def inputs(rng):
     inputs=inputs,
     hints=[
         "A layer with 3 inputs and 2 units has a kernel of 3 · 2 weights, and 2 biases.",
-        "`zip(sizes, sizes[1:])` gives the pairs (inputs, units), as `itertools.pairwise(sizes)` does.",
+        "`zip(sizes[:-1], sizes[1:])` gives the pairs (inputs, units), as `itertools.pairwise(sizes)` does.",
     ],
     remark="Nearly all parameters are weights, and most of them lie where two large layers meet.",
 )
@@ -26,13 +26,12 @@ def count_parameters(sizes):
 
     `sizes` is a list of ints: the number of inputs, then the units of each layer.
     """
-    from itertools import pairwise
-
-    return sum(inputs * units + units for inputs, units in pairwise(sizes))
+    all_inputs, all_units = sizes[:-1], sizes[1:]
+    return sum(inputs * units + units for inputs, units in zip(all_inputs, all_units, strict=True))
 
 
 @count_parameters.misconception("You count only the weights. Each unit also has a bias.")
-def weights_only(sizes):
+def no_bias(sizes):
     return sum(inputs * units for inputs, units in pairwise(sizes))
 
 

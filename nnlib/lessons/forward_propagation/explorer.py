@@ -25,7 +25,7 @@ class ForwardExplorer(LiveFigure):
     alt = (
         "Above: a histogram of the activations of each layer of an untrained network, side by side. "
         "Below, on a logarithmic axis: the standard deviation of all activations of a layer, "
-        "and that of one unit across the pictures."
+        "and that of one unit across the images."
     )
     size = (5.6, 4.3)
 
@@ -62,7 +62,7 @@ class ForwardExplorer(LiveFigure):
         )
         above.add_collection(self._histograms, autolim=False)
         below.set(
-            title="standard deviation: ● of all, ■ of a unit over the pictures", xlabel="layer", yscale="log",
+            title="standard deviation: ● of all, ■ of a unit over the images", xlabel="layer", yscale="log",
             ylim=(SMALLEST, LARGEST), yticks=[1e-6, 1e-3, 1, 1e3, 1e6],
         )  # fmt: skip
         below.axhline(1, color=plots.BLACK, lw=0.8)
@@ -95,7 +95,7 @@ class ForwardExplorer(LiveFigure):
             fate = "explodes"
         else:
             fate = f"stays within a factor of {FACTOR}"
-        alike = ": the pictures are nearly alike" if contrast[-1] <= spread[-1] / 100 else ""
+        alike = ": the images are nearly alike" if contrast[-1] <= spread[-1] / 100 else ""
         between = f"{spread[1]:.2g} in layer 1, " if self.depth > 1 else ""
         unused = f" The last slider is not used: {self.initializer} has its own standard deviation."
         if self.initializer == "random_normal":
@@ -103,7 +103,7 @@ class ForwardExplorer(LiveFigure):
         return (
             f"Standard deviation of the activations: {spread[0]:.2g} in the input, {between}"
             f"{spread[-1]:.2g} in layer {self.depth}. From input to output the spread {fate}. "
-            f"Across the pictures, a unit has a standard deviation of {contrast[0]:.2g} in the input and "
+            f"Across the images, a unit has a standard deviation of {contrast[0]:.2g} in the input and "
             f"{contrast[-1]:.2g} in the last layer{alike}.{unused}"
         )
 

@@ -74,7 +74,7 @@ def no_relu(x, kernels, biases):
 
 
 @forward.misconception("You leave out the biases.")
-def no_biases(x, kernels, biases):
+def no_bias(x, kernels, biases):
     a = x
     for kernel in kernels[:-1]:
         a = np.maximum(a @ kernel, 0)

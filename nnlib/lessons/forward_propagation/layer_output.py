@@ -30,7 +30,7 @@ def layer_output(x, W, bias):
 
 
 @layer_output.misconception("These are the weighted sums. Apply ReLU to them.")
-def weighted_sums(x, W, bias):
+def no_relu(x, W, bias):
     return W @ x + bias
 
 

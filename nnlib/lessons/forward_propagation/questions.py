@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnlib import Sequential, datasets, initializers, layers
 from nnlib.exercises import choice, prediction
 
 
@@ -22,14 +23,12 @@ def square():
 @prediction(
     between=(1, 16),
     explanation="Units whose incoming *and* outgoing weights (and biases) are equal give equal outputs and "
-    "get equal gradients, so they stay equal for ever. You pay for 16 units and get one.",
+    "get equal gradients, so they stay equal forever. You pay for 16 units and get one.",
 )
 def equal_start():
     """A network with 16 hidden units is trained on the digits. All its weights start at the same
     value, 0.1. How many *different* hidden units does it have after five epochs? (1 to 16)
     """
-    from nnlib import Sequential, datasets, initializers, layers
-
     digits, start = datasets.load_digits(), initializers.Constant(0.1)
     hidden = layers.Dense(16, "tanh", kernel_initializer=start)
     output = layers.Dense(10, "softmax", kernel_initializer=start)
@@ -68,7 +67,7 @@ def fading():
         "differ.",
     ),
     c=(
-        "Only with ReLU, which is 0 for them.",
+        "Only with ReLU, because ReLU of 0 is 0.",
         "ReLU sees the whole weighted sum, not the bias alone. With biases of 0, about half the units are "
         "active on average.",
     ),
