@@ -34,7 +34,7 @@ def loss_of_each_sample(y_true, p):
     return -(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
 
 
-@binary_crossentropy.misconception("Your numbers are sums. Take the mean.")
+@binary_crossentropy.misconception("You return the sum of the losses. Take their mean.")
 def sum_of_the_losses(y_true, p):
     return -np.sum(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
 
@@ -44,13 +44,13 @@ def no_minus(y_true, p):
     return np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
 
 
-@binary_crossentropy.misconception("In your numbers label 0 costs nothing. Add (1 - y) log(1 - p).")
+@binary_crossentropy.misconception("Samples with label 0 cost nothing in your loss. Add (1 - y) log(1 - p).")
 def label_1_only(y_true, p):
     return -np.mean(y_true * np.log(p))
 
 
-@binary_crossentropy.misconception("Your labels are exchanged: log(p) goes with label 1.")
-def labels_exchanged(y_true, p):
+@binary_crossentropy.misconception("Your labels are swapped: log(p) goes with label 1.")
+def labels_swapped(y_true, p):
     return -np.mean((1 - y_true) * np.log(p) + y_true * np.log(1 - p))
 
 

@@ -33,7 +33,7 @@ def crossentropy_slopes(labels, z):
 
 
 @crossentropy_slopes.misconception("Your signs are reversed: probability minus label.")
-def label_minus_probability(labels, z):
+def truth_minus_prediction(labels, z):
     return (np.eye(z.shape[1])[labels] - softmax(z)) / len(labels)
 
 

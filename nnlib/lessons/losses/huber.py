@@ -37,7 +37,7 @@ def loss_of_each_sample(y_true, y_pred, delta):
     return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2))
 
 
-@huber.misconception("Your numbers are sums. Take the mean.")
+@huber.misconception("You return the sum of the losses. Take their mean.")
 def sum_of_the_losses(y_true, y_pred, delta):
     size = np.abs(y_pred - y_true)
     return np.sum(np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)))
@@ -67,7 +67,10 @@ def no_parentheses(y_true, y_pred, delta):
     return np.mean(np.where(size <= delta, size**2 / 2, delta * size - delta / 2))
 
 
-@huber.misconception("Compare the *size* of the error with delta: yours squares all negative errors.")
+@huber.misconception(
+    "Compare the *size* of the error with delta: without `np.abs` every negative error counts as small, and "
+    "is squared."
+)
 def signed_errors(y_true, y_pred, delta):
     error = y_pred - y_true
     return np.mean(np.where(error <= delta, error**2 / 2, delta * (error - delta / 2)))

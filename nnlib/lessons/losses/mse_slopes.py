@@ -28,7 +28,7 @@ def mse_slopes(y_true, y_pred):
 
 
 @mse_slopes.misconception("Those are the slopes of the halved loss, 1/(2N). Here the 2 stays.")
-def halved_loss(y_true, y_pred):
+def no_factor_2(y_true, y_pred):
     return (y_pred - y_true) / len(y_true)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-import nnlib
+from nnlib import datasets, losses
 from nnlib.activations import softmax
 from nnlib.exercises import choice, prediction
 
@@ -14,11 +14,11 @@ from nnlib.exercises import choice, prediction
     "442 patients.",
 )
 def slip():
-    """The progression of 442 patients is 152 on average. Five ordinary values get one zero too many, so they
-    become ten times as large. By how much, roughly, does the constant with the smallest mean squared error
-    rise?
+    """For 442 patients the progression of their disease was measured; its mean is 152. In five of these
+    values, ordinary ones, a zero too many was typed. A model predicts the same number for everyone, the one
+    with the smallest mean squared error. By roughly how much does that number rise?
     """
-    y = nnlib.datasets.load_diabetes().y.astype(float)
+    y = datasets.load_diabetes().y.astype(float)
     return 9 * y[::100].sum() / len(y)
 
 
@@ -31,9 +31,9 @@ def ten_times_as_sure():
     """Two neurons give the same diagnosis for every tumour, correct in 9 cases out of 10. The weighted sums
     of the second are ten times as large. Whose mean cross-entropy is smaller?
     """
-    data = nnlib.datasets.load_breast_cancer()
+    data = datasets.load_breast_cancer()
     z = (108 - data.x[:, 22]) / 8
-    loss = nnlib.losses.BinaryCrossentropy(from_logits=True)
+    loss = losses.BinaryCrossentropy(from_logits=True)
     first, second = loss(data.y, z), loss(data.y, 10 * z)
     return "c" if np.isclose(first, second) else "a" if first < second else "b"
 
@@ -44,10 +44,10 @@ def ten_times_as_sure():
     explanation="It is -log(1/10) = log(10), whatever the labels. A new classifier should start near it.",
 )
 def knows_nothing():
-    """A network gives each of the ten digits the probability 1/10, for every picture. How large is its
+    """A network gives each of the ten digits the probability 1/10, for every image. How large is its
     mean cross-entropy? (`np.log` may help.)
     """
-    return nnlib.losses.SparseCategoricalCrossentropy(from_logits=True)(np.arange(10), np.zeros((10, 10)))
+    return losses.SparseCategoricalCrossentropy(from_logits=True)(np.arange(10), np.zeros((10, 10)))
 
 
 @prediction(
