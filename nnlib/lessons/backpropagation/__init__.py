@@ -1,4 +1,4 @@
-"""Backpropagation: the gradients of all parameters, in one walk."""
+"""Backpropagation: the gradients of all parameters, in one backward pass."""
 
 from nnlib.exercises import unknown_name
 from nnlib.lessons.backpropagation.backward import backward

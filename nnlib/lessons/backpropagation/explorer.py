@@ -159,5 +159,5 @@ def number(value):
 
 
 def signed(value):
-    """`number`, in brackets if it is negative."""
+    """`number`, in parentheses if it is negative."""
     return f"({number(value)})" if value < 0 else number(value)

@@ -18,7 +18,7 @@ def inputs(rng):
         "Then the two layers, last one first, each with the three formulas of `dense_backward`.",
         "Between them is tanh: multiply `gradient @ kernel_2.T` by `1 - h**2`.",
     ],
-    remark="You have written the gradient of a network by hand. Nobody needs to do it twice.",
+    remark="You have written the gradient of a network by hand. You will never need to do it again.",
 )
 def network_gradients(x, y, kernel_1, bias_1, kernel_2, bias_2):
     """Return the gradients of kernel_1, bias_1, kernel_2 and bias_2 for the loss np.mean((output - y)**2).
@@ -76,7 +76,7 @@ def divided_by_the_samples(x, y, kernel_1, bias_1, kernel_2, bias_2):
 @network_gradients.misconception(
     "Your gradients are half of the correct ones: the derivative of the square is 2(output − y)."
 )
-def factor_two_left_out(x, y, kernel_1, bias_1, kernel_2, bias_2):
+def no_factor_2(x, y, kernel_1, bias_1, kernel_2, bias_2):
     h = np.tanh(x @ kernel_1 + bias_1)
     output = h @ kernel_2 + bias_2
     d_output = (output - y) / y.size
@@ -85,7 +85,7 @@ def factor_two_left_out(x, y, kernel_1, bias_1, kernel_2, bias_2):
 
 
 @network_gradients.misconception("All your signs are reversed. The error is output − y, not y − output.")
-def target_minus_output(x, y, kernel_1, bias_1, kernel_2, bias_2):
+def truth_minus_prediction(x, y, kernel_1, bias_1, kernel_2, bias_2):
     h = np.tanh(x @ kernel_1 + bias_1)
     output = h @ kernel_2 + bias_2
     d_output = 2 * (y - output) / y.size

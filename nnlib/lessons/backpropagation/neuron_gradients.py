@@ -57,24 +57,23 @@ def derivative_of_sigmoid(x, w, b, y):
 @neuron_gradients.misconception(
     "Your gradients are half of the correct ones: the derivative of the square is 2(a − y)."
 )
-def factor_two_left_out(x, w, b, y):
+def no_factor_2(x, w, b, y):
     a = np.tanh(w * x + b)
     dz = (a - y) * (1 - a**2)
     return dz * x, dz, dz * w
 
 
 @neuron_gradients.misconception("All your signs are reversed: the derivative of the square is 2(a − y).")
-def target_minus_output(x, w, b, y):
+def truth_minus_prediction(x, w, b, y):
     a = np.tanh(w * x + b)
     dz = 2 * (y - a) * (1 - a**2)
     return dz * x, dz, dz * w
 
 
 @neuron_gradients.misconception(
-    "You have exchanged w and x: the derivative of a product with respect to one factor is the *other* "
-    "factor."
+    "You have swapped w and x: the derivative of a product with respect to one factor is the *other* factor."
 )
-def factors_exchanged(x, w, b, y):
+def factors_swapped(x, w, b, y):
     a = np.tanh(w * x + b)
     dz = 2 * (a - y) * (1 - a**2)
     return dz * w, dz, dz * x

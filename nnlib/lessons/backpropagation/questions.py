@@ -26,8 +26,9 @@ def price():
     explanation="x receives 1 from the sum, then 3 and again 3 from the product. Overwriting keeps the last."
 )
 def overwritten():
-    """The first attempt goes through y = x·x + x at x = 3, first the sum, then the product. It *overwrites*
-    what a source has received before. Which gradient of x does it find?
+    """For y = x·x + x at x = 3, a program goes backward, first through the sum, then through the product.
+    Instead of adding, it *overwrites* the gradient that a node has already received. Which gradient of x does
+    it end with?
     """
     gradients = {"y": 1.0}
     for node, edges in {"y": [("p", 1.0), ("x", 1.0)], "p": [("x", 3.0), ("x", 3.0)]}.items():
