@@ -141,7 +141,7 @@ class DescentExplorer(LiveFigure):
         floor = ""
         if not self.start_2 and k > 1:
             floor = "But the start lies on the floor of the valley, where L = 2 and the limit is 1. "
-        fate = "converges" if max(sizes) < 1 else "diverges" if max(sizes) > 1 else "oscillates for ever"
+        fate = "converges" if max(sizes) < 1 else "diverges" if max(sizes) > 1 else "oscillates forever"
         return (
             f"L = {2 * k}, so the limit 2/L is {1 / k:.3f}; the rate {rate:.3f} is {side} it. {floor}"
             f"Each step multiplies the distance from the minimum by {factors[0]:.2f} along the valley (θ₁) "

@@ -31,7 +31,7 @@ def largest_rate(x):
 
 
 @largest_rate.misconception("Your Hessian lacks the factor 2 of the square.")
-def hessian_without_2(x):
+def no_factor_2(x):
     hessian = x.T @ x / len(x)
     return 2 / np.linalg.eigvalsh(hessian).max()
 

@@ -34,7 +34,7 @@ def truth_minus_prediction(x, y, theta):
 
 
 @mse_gradient.misconception("Your loss has a factor 1/(2N). Here it is 1/N.")
-def halved_loss(x, y, theta):
+def no_factor_2(x, y, theta):
     return x.T @ (x @ theta - y) / len(y)
 
 

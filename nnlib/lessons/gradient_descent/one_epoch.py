@@ -107,7 +107,7 @@ def uphill(x, y, theta, learning_rate, batch_size):
 
 
 @one_epoch.misconception("Your gradients lack the factor 2 of the square.")
-def gradients_without_2(x, y, theta, learning_rate, batch_size):
+def no_factor_2(x, y, theta, learning_rate, batch_size):
     for start in range(0, len(x), batch_size):
         rows = slice(start, start + batch_size)
         error = x[rows] @ theta - y[rows]

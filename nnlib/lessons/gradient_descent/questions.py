@@ -2,7 +2,7 @@
 
 import numpy as np
 
-import nnlib
+from nnlib import Sequential, layers
 from nnlib.exercises import choice, prediction
 from nnlib.lessons.gradient_descent.descend import descend
 from nnlib.lessons.gradient_descent.mse_gradient import mse_gradient
@@ -24,7 +24,7 @@ def far_side():
 )
 def updates():
     """A model learns from 354 patients, in batches of 32, for 10 epochs. How many updates is that?"""
-    model = nnlib.Sequential([nnlib.layers.Dense(1)], seed=0)
+    model = Sequential([layers.Dense(1)], seed=0)
     model.compile("sgd", "mse")
     model.fit(np.zeros((354, 1)), np.zeros(354), batch_size=32, epochs=10, verbose=0)
     return model.optimizer.iterations
@@ -65,11 +65,11 @@ def one_update():
 
 @choice(
     a=("Every 5 epochs.", "The loop counts batches. 5 epochs would be 2,345 of them."),
-    b=("Every 640 pictures.", "5 steps of 128 pictures: about a hundredth of an epoch."),
+    b=("Every 640 images.", "5 steps of 128 images: about a hundredth of an epoch."),
     c=("5 times in each epoch.", "An epoch has 469 steps, so there are 93 or 94 saves in it."),
     answer="b",
 )
 def every_five():
-    """In each round of its loop, a program takes one batch of 128 of its 60,000 pictures. It saves the model
+    """In each round of its loop, a program takes one batch of 128 of its 60,000 images. It saves the model
     `if round % 5 == 0`: "every 5 epochs", as its author says. When does it really save?
     """

@@ -76,7 +76,7 @@ def bowl_words(explorer):
         if np.abs(theta).max() > 1e9:
             yield "the path diverges"
             return
-    yield "the path converges" if np.abs(theta).max() < 1e-9 else "the path oscillates for ever"
+    yield "the path converges" if np.abs(theta).max() < 1e-9 else "the path oscillates forever"
 
 
 @pytest.mark.parametrize("elongation", [1, 2, 5, 10, 20])
