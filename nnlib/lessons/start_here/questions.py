@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from nnlib import Input, Sequential, datasets
 from nnlib.exercises import choice, prediction
+from nnlib.layers import Dense
 
 
 @prediction(
@@ -13,9 +15,6 @@ from nnlib.exercises import choice, prediction
 )
 def untrained():
     """What fraction of the test digits does the network get right **before** training? (0 to 1)"""
-    from nnlib import Input, Sequential, datasets
-    from nnlib.layers import Dense
-
     digits = datasets.load_digits()
     _, x_test, _, y_test = datasets.train_test_split(digits.x, digits.y)
     accuracies = []
