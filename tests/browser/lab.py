@@ -37,7 +37,7 @@ SETTINGS = {
     },
 }
 START = 60  # seconds
-RUN = 300  # seconds; notebook 15 alone took 89 on a busy machine
+RUN = 300  # seconds; one notebook took 89 on a busy machine
 
 
 def find_chromium():

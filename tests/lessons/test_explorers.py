@@ -74,9 +74,17 @@ EXPLORERS = {
 }
 
 
-@pytest.fixture(params=EXPLORERS)
-def explorer(request):
+@pytest.fixture(scope="module", params=EXPLORERS)
+def made(request):
     return EXPLORERS[request.param][0]()
+
+
+@pytest.fixture
+def explorer(made):
+    """One for all tests, in its first state: that nothing else is left of other states is tested, too."""
+    first = {name: getattr(made, name) for name in ["pixel_ratio", *choices(made)]}
+    yield made
+    made.set_state(first)
 
 
 def choices(explorer):
@@ -195,9 +203,9 @@ def test_readers_without_a_kernel_see_the_first_picture(explorer):
 
 def test_text_of_the_output_is_the_same_in_every_run(explorer):
     name = type(explorer).__name__
-    texts = [make()._repr_mimebundle_()[0]["text/plain"] for make in [EXPLORERS[name][0]] * 2]
-    assert texts[0] == texts[1]
-    assert not re.search(r"0x|[0-9a-f]{8}", texts[0])
+    text, again = (each._repr_mimebundle_()[0]["text/plain"] for each in (explorer, EXPLORERS[name][0]()))
+    assert text == again
+    assert not re.search(r"0x|[0-9a-f]{8}", text)
 
 
 def test_no_text_is_cut_off(explorer, monkeypatch):
