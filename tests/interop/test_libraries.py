@@ -48,7 +48,7 @@ print("still here", file=sys.stderr)
     assert run(code) == ("", "still here\n")
 
 
-@pytest.mark.parametrize("name", ["keras", "tf"])
+@pytest.mark.parametrize("name", ["keras", pytest.param("tf", marks=pytest.mark.thorough)])
 def test_libraries_log_nothing_but_errors(name):
     code = f"""
 from nnlib.interop import {name}
