@@ -19,7 +19,7 @@ class Configurable:
             cls.family, cls.members = cls, {}
         elif not cls.__name__.startswith("_"):
             if "name" not in vars(cls):
-                cls.name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+                cls.name = _words(cls.__name__, "_")
             for name in {cls.__name__, cls.name, *vars(cls).get("aliases", ())}:
                 known = cls.members.setdefault(_fold(name), cls)
                 if known.__module__.startswith("nnlib.") and known is not cls:
@@ -52,7 +52,7 @@ class Configurable:
             return cls.get_class(identifier)()
         family = cls.family.__name__
         raise TypeError(
-            f"Expected the name of a known {family.lower()}, or one of nnlib's {family} objects. "
+            f"Expected the name of a known {_words(family)}, or one of nnlib's {family} objects. "
             f"Received: {identifier!r}"
         )
 
@@ -69,7 +69,7 @@ class Configurable:
             known = sorted({member.name for member in members.values()})
             offer = sorted({members[match].name for match in close})
             raise ValueError(
-                f"Unknown {cls.family.__name__.lower()} {name!r}. "
+                f"Unknown {_words(cls.family.__name__)} {name!r}. "
                 + (f"Did you mean {' or '.join(map(repr, offer))}? " if offer else "")
                 + f"Known: {', '.join(known)}."
             ) from None
@@ -100,6 +100,11 @@ def serialize(value):
     if isinstance(value, tuple):
         return list(value)
     return value
+
+
+def _words(name, separator=" "):
+    """The words of a class name in lower case: "learning rate schedule"."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", separator, name).lower()
 
 
 def _fold(name):

@@ -81,7 +81,7 @@ def load_model(filepath):
         raise
     except SafetensorError as error:
         raise ModelFileError(
-            f"{path} is no complete safetensors file ({error}). If it was one, it is damaged: use a copy."
+            f"{path} is not a complete safetensors file ({error}). If it was one, it is damaged: use a copy."
         ) from None
     except Exception as error:  # whatever a file says, it must not surprise its reader
         raise ModelFileError(

@@ -60,8 +60,8 @@ class CosineDecay(LearningRateSchedule):
     """Half a cosine from `initial_learning_rate` down to `alpha` times it (Loshchilov & Hutter, 2017).
 
     ``initial_learning_rate * ((1 - alpha) * (1 + cos(pi * step / decay_steps)) / 2 + alpha)``, constant after
-    `decay_steps`. With `warmup_steps`, the rate first rises linearly to `warmup_target`, where the cosine
-    then starts.
+    `decay_steps`. With a `warmup_target`, the rate first rises linearly to it in `warmup_steps`, and then the
+    cosine starts there; without one, `warmup_steps` has no effect.
     """
 
     def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, *, warmup_target=None, warmup_steps=0):

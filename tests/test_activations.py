@@ -152,3 +152,12 @@ def test_whole_numbers_and_lists_are_taken_as_floats(name, values):
     dtypes = ["uint8", "int64"] if isinstance(values[0], int) else ["float64"]
     for given_values in [values, *(np.array(values, dtype) for dtype in dtypes)]:
         np.testing.assert_allclose(function(given_values), expected, rtol=1e-3)  # uint8 may mean float16
+
+
+@elementwise
+def test_derivative_takes_lists_and_numbers(function):
+    values = [[1, 2], [-3, 1]]
+    expected = function.derivative(np.array(values, dtype="float64"))
+    np.testing.assert_allclose(function.derivative(values), expected)
+    np.testing.assert_allclose(function.derivative(np.array(values, dtype="int8")), expected, rtol=1e-5)
+    np.testing.assert_allclose(function.derivative(-3), expected[1, 0])

@@ -130,7 +130,13 @@ def _modern(name, options):
     if name == "VarianceScaling":
         stems = {(1, "fan_avg"): "Glorot", (2, "fan_in"): "He", (1, "fan_in"): "Lecun"}
         stem = stems.get((options.pop("scale"), options.pop("mode")), "VarianceScaling")
-        name = stem + ("Uniform" if options.pop("distribution") == "uniform" else "Normal")
+        distribution = options.pop("distribution")
+        if distribution == "untruncated_normal":
+            raise InteropError(
+                "nnlib's initializers draw from truncated normal distributions. Received: "
+                f"VarianceScaling with distribution={distribution!r}"
+            )
+        name = stem + ("Uniform" if distribution == "uniform" else "Normal")
     return name, options
 
 

@@ -49,7 +49,7 @@ def from_keras_h5(filepath, architecture=None, compile=True):
     with naming(str(path)):
         if not h5py.is_hdf5(path):
             raise InteropError(
-                "It is no HDF5 file, or damaged at its beginning. For a .keras file pass "
+                "It is not an HDF5 file, or is damaged at its beginning. For a .keras file pass "
                 "keras.saving.load_model(path) to from_keras."
             )
         with h5py.File(path, "r") as file:
@@ -147,7 +147,7 @@ def _dataset(group, path):
 
     dataset = _member(group, path)
     if not isinstance(dataset, h5py.Dataset) or dataset.external or dataset.is_virtual:
-        raise InteropError(f"{path!r} is no array that lies in the file itself.")
+        raise InteropError(f"{path!r} is not an array that lies in the file itself.")
     if dataset.dtype.kind not in "fiu":
         raise InteropError(f"{path!r} must hold numbers. Received an array of type {dataset.dtype}.")
     return dataset

@@ -1,4 +1,4 @@
-"""A living model on the other side: nnlib.Sequential to keras.Sequential and back."""
+"""Models in memory: from nnlib.Sequential to keras.Sequential, and back."""
 
 import operator
 import re

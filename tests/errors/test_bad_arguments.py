@@ -42,6 +42,11 @@ MESSAGES = {
         "metric | Did you mean | 'binary_accuracy'",
     ),
     "layer": (lambda: layers.get("dens"), ValueError, "layer | 'dens' | Did you mean | 'dense'"),
+    "schedule": (
+        lambda: schedules.get("cosine"),
+        ValueError,
+        "Unknown learning rate schedule 'cosine' | 'cosine_decay'",
+    ),
     "nothing close": (lambda: losses.get("zzz"), ValueError, "Unknown loss 'zzz' | Known:  | huber"),
     "module": (lambda: nnlib.optimiser, AttributeError, "nnlib | 'optimiser'"),
     # no name at all

@@ -190,6 +190,17 @@ def test_what_older_versions_wrote_otherwise(broken, first):
     np.testing.assert_array_equal(model.predict(X), expected)
 
 
+def test_a_distribution_that_nnlib_has_not_got_is_refused(broken):
+    def spread(config):
+        options = {"scale": 2.0, "mode": "fan_in", "distribution": "untruncated_normal", "seed": None}
+        dense = next(layer for layer in config["config"]["layers"] if layer["class_name"] == "Dense")
+        dense["config"]["kernel_initializer"] = {"class_name": "VarianceScaling", "config": options}
+
+    rewrite(broken, "model_config", spread)
+    with raises("VarianceScaling", "untruncated_normal"):
+        from_keras_h5(broken)
+
+
 def test_whole_model_has_an_architecture_already(sound):
     with raises("architecture of its own"):
         from_keras_h5(sound, [Input((4,)), Dense(3)])

@@ -92,7 +92,7 @@ def safetensors(header, data=b""):
     ids=["empty", "zeros", "ones", "text", "JSON", "pickle", "zip", "HDF5", "list", "nested", "metadata"],
 )
 def test_other_files_are_refused(tmp_path, content):
-    assert_refused(tmp_path / "model.safetensors", content, "no complete safetensors file")
+    assert_refused(tmp_path / "model.safetensors", content, "not a complete safetensors file")
 
 
 @pytest.mark.parametrize(
