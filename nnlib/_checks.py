@@ -61,6 +61,14 @@ def numeric(name, value):
     return array
 
 
+def overwrite(name, array, value):
+    """Write `value`, a number or an array of the same shape, into `array`."""
+    value = numeric(name, value)
+    if value.ndim and value.shape != array.shape:
+        raise ValueError(f"{name} has shape {array.shape}. Received an array of shape {value.shape}.")
+    array[...] = value
+
+
 def has_layers(model, action):
     """ValueError if `model` has no layers yet, which `action` needs."""
     if not model.layers:

@@ -1,4 +1,4 @@
-"""Layers: the output from the input, and backwards the gradient of the input from that of the output."""
+"""Layers: each computes its output from its input, and the gradient of its input from that of its output."""
 
 import math
 
@@ -17,7 +17,10 @@ def _parameter(name):
         return layer.parameters.get(name)
 
     def overwrite(layer, value):
-        read(layer)[...] = value
+        array = getattr(layer, name)
+        if array is None:
+            raise AttributeError(f"{layer!r} was made without {name}.")
+        _checks.overwrite(f"{layer.name}.{name}", array, value)
 
     return property(read, overwrite, doc=f"The {name}, or None for a layer without one.")
 
@@ -56,7 +59,8 @@ class Layer(Configurable):
         self.parameters, self.gradients, self.state = {}, {}, {}
 
     def __getattr__(self, name):  # called for attributes that do not exist
-        hint = "." if self.built else " yet: build the layer, or its model, first."
+        later = not self.built and hasattr(type(self), name)  # a parameter
+        hint = " yet: build the layer, or its model, first." if later else "."
         raise AttributeError(f"{self!r} has no {name}{hint}")
 
     def __repr__(self):
@@ -78,6 +82,8 @@ class Layer(Configurable):
 
     def build(self, input_shape, rng=None, dtype="float32"):
         """Create parameters of `dtype` for samples of `input_shape`, drawn from the generator `rng`."""
+        if self.owned and self.built:
+            raise ValueError(f"{self!r} is built, and belongs to a model: make a new layer.")
         self.rng = rng or np.random.default_rng()
         self.input_shape = _checks.shape("input_shape", input_shape)
         self.output_shape(self.input_shape)
@@ -114,17 +120,17 @@ class Layer(Configurable):
         self.a = self.activation(self.z)
         return self.a
 
-    def backward(self, gradient, input_gradient=True):
-        """From `gradient` = dL/d(output) to dL/d(input), if `input_gradient` is wanted; sets `gradients`."""
+    def backward(self, gradient, to_input=True):
+        """Set `gradients` from `gradient` = dL/d(output), and go on `to_input`: return dL/d(input)."""
         gradient = self.activation.backward(gradient, self.z, self.a)
-        return self.pre_activation_backward(gradient, input_gradient)
+        return self.pre_activation_backward(gradient, to_input)
 
     def pre_activation(self, x, training):
         """What `forward` computes from `x` before the activation, in `training` or not; by default `x`."""
         return x
 
-    def pre_activation_backward(self, gradient, input_gradient=True):
-        """From `gradient` = dL/dz to dL/dx, if `input_gradient` is wanted; sets `gradients`."""
+    def pre_activation_backward(self, gradient, to_input=True):
+        """Set `gradients` from `gradient` = dL/dz, and go on `to_input`: return dL/dx."""
         return gradient
 
 
@@ -135,7 +141,7 @@ class Dense(Layer):
     ----------
     units : int
         Number of neurons, and so of outputs.
-    activation : str or Activation, optional
+    activation : str or activations.Activation, optional
     use_bias : bool, default=True
     kernel_initializer, bias_initializer : str or Initializer, default="glorot_uniform", "zeros"
     kernel_regularizer : str or Regularizer, optional
@@ -168,7 +174,9 @@ class Dense(Layer):
         self.use_bias = bool(use_bias)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = kernel_regularizer and regularizers.get(kernel_regularizer)
+        if kernel_regularizer is not None:
+            kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.kernel_regularizer = kernel_regularizer
 
     def output_shape(self, input_shape):
         if len(input_shape) != 1:
@@ -189,11 +197,11 @@ class Dense(Layer):
             z += self.bias
         return z
 
-    def pre_activation_backward(self, gradient, input_gradient=True):
+    def pre_activation_backward(self, gradient, to_input=True):
         np.matmul(self.x.T, gradient, out=self.gradients["kernel"])
         if self.use_bias:
             gradient.sum(axis=0, out=self.gradients["bias"])
-        return gradient @ self.kernel.T if input_gradient else None
+        return gradient @ self.kernel.T if to_input else None
 
 
 class Activation(Layer):
@@ -213,7 +221,7 @@ class Flatten(Layer):
     def pre_activation(self, x, training):
         return x.reshape(len(x), -1)
 
-    def pre_activation_backward(self, gradient, input_gradient=True):
+    def pre_activation_backward(self, gradient, to_input=True):
         return gradient.reshape(len(gradient), *self.input_shape)
 
 
@@ -239,7 +247,7 @@ class Dropout(Layer):
             self.mask = kept * x.dtype.type(1 / (1 - self.rate))
         return x if self.mask is None else x * self.mask
 
-    def pre_activation_backward(self, gradient, input_gradient=True):
+    def pre_activation_backward(self, gradient, to_input=True):
         return gradient if self.mask is None else gradient * self.mask
 
 
@@ -286,7 +294,7 @@ class BatchNormalization(Layer):
         self.normalized = (x - mean) * self.scale
         return self.gamma * self.normalized + self.beta
 
-    def pre_activation_backward(self, gradient, input_gradient=True):
+    def pre_activation_backward(self, gradient, to_input=True):
         axes = tuple(range(gradient.ndim - 1))
         d_beta = np.sum(gradient, axis=axes, out=self.gradients["beta"])
         d_gamma = np.sum(gradient * self.normalized, axis=axes, out=self.gradients["gamma"])

@@ -5,6 +5,8 @@ samples; so value and gradient contain the factor 1 / (n k). (The categorical cr
 for each sample, and the factor 1 / n.)
 """
 
+import copy
+
 import numpy as np
 
 from nnlib import _checks
@@ -22,8 +24,12 @@ class Loss(Configurable):
     TypeError where they do not fit together.
     """
 
-    # The output activation that the loss can include, so that it takes the logits instead.
+    # The name of the output activation that belongs to the loss, which it can replace: see `with_logits`.
     activation = None
+    # Whether `y_pred` holds the inputs of that activation, logits, instead of its outputs.
+    from_logits = False
+    # Whether the targets are class numbers instead of a column for each output.
+    takes_class_numbers = False
 
     def __call__(self, y_true, y_pred):
         return self.value_and_gradient(*self._inputs(y_true, y_pred))[0]
@@ -39,6 +45,13 @@ class Loss(Configurable):
         """
         raise NotImplementedError
 
+    def with_logits(self):
+        """The same loss for logits, or None if there is no such form, or this is it.
+
+        A model whose last activation is the loss's trains with this form, which rounds no probability to 0.
+        """
+        return None
+
     def value_and_gradient(self, y_true, y_pred, sample_weight=None):
         """Mean loss and its gradient; `y_true` is what `targets` returned.
 
@@ -48,8 +61,7 @@ class Loss(Configurable):
         if sample_weight is not None:
             values = values * sample_weight
             gradient = gradient * sample_weight[:, None]
-        gradient /= len(values)
-        return float(values.sum()) / len(values), gradient
+        return float(values.sum()) / len(values), gradient / len(values)
 
     def targets(self, y_true, outputs, dtype):
         """`y_true` checked and in the form that `per_sample` takes: (n, outputs) of `dtype`."""
@@ -113,18 +125,23 @@ class Huber(Loss):
     def per_sample(self, y_true, y_pred):
         error = y_pred - y_true
         size = np.abs(error)
-        inside = np.minimum(size, self.delta)
-        values = inside * (size - inside / 2)
+        clipped = np.minimum(size, self.delta)
+        values = clipped * (size - clipped / 2)
         gradient = np.clip(error, -self.delta, self.delta)
         return values.mean(axis=-1), gradient / y_pred.shape[-1]
 
 
 class _Crossentropy(Loss):
-    # from_logits is True if y_pred holds logits instead of probabilities. A model chooses this by itself when
-    # its last activation belongs to the loss, so that no probability is rounded to 0.
-
     def __init__(self, from_logits=False):
         self.from_logits = bool(from_logits)
+
+    def with_logits(self):
+        # A subclass with its own per_sample may compute from probabilities only: it must offer its own form.
+        if self.from_logits or type(self).per_sample.__module__ != __name__:
+            return None
+        loss = copy.copy(self)
+        loss.from_logits = True
+        return loss
 
 
 class BinaryCrossentropy(_Crossentropy):
@@ -164,7 +181,8 @@ class CategoricalCrossentropy(_Crossentropy):
 
     From logits: ``log(sum_i exp(z_i)) - sum_i y_i z_i`` with the largest z subtracted first; its derivative
     is ``p - y``. (If the y of a row sum to s instead of 1, the logarithm and p are multiplied by s.)
-    `from_logits` is as in BinaryCrossentropy.
+    From probabilities: each row is first divided by its sum, as in Keras, which adds 1 to a derivative of
+    ``-y_i / p_i`` where the row sums to 1. `from_logits` is as in BinaryCrossentropy.
     """
 
     activation = "softmax"
@@ -190,10 +208,12 @@ class SparseCategoricalCrossentropy(_Crossentropy):
     """``-log(p_c)`` with p = softmax(z), for class numbers c of shape (n,), 0 <= c < k.
 
     From logits: ``log(sum_i exp(z_i)) - z_c``; its derivative is p, minus 1 at the true class.
-    `from_logits` is as in BinaryCrossentropy.
+    From probabilities: each row is first divided by its sum, as in Keras, so the derivative is 1, minus
+    ``1 / p_c`` at the true class, where the row sums to 1. `from_logits` is as in BinaryCrossentropy.
     """
 
     activation = "softmax"
+    takes_class_numbers = True
 
     def targets(self, y_true, outputs, dtype):
         y = _checks.numeric("y", y_true)

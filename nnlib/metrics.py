@@ -151,7 +151,7 @@ def resolve(names, loss, outputs):
     for name in names:
         if name in ("accuracy", "acc"):
             metric = BinaryAccuracy() if outputs == 1 else CategoricalAccuracy()
-            if loss.name.startswith("sparse"):
+            if loss.takes_class_numbers:
                 metric = SparseCategoricalAccuracy()
         else:
             metric = get(name)

@@ -16,6 +16,20 @@ class Input:
         self.shape = _checks.shape("shape", shape)
 
 
+def _vector(name, doc):
+    """An attribute for a vector of the model; assigning to it overwrites the numbers in the vector."""
+
+    def read(model):
+        if not model.built:
+            raise AttributeError(f"{model!r} has no {name} yet: build it first, or call fit.")
+        return model._vectors[name]
+
+    def overwrite(model, value):
+        _checks.overwrite(name, read(model), value)
+
+    return property(read, overwrite, doc=doc)
+
+
 class Sequential(Trainer):
     """Layers in a row: the output of each is the input of the next.
 
@@ -26,12 +40,13 @@ class Sequential(Trainer):
     name : str, optional
     dtype : {"float32", "float64"}, default="float32"
     seed : int, optional
-        Of the random generator that initial weights, shuffling and dropout draw from.
+        Seeds the generator for initial weights, shuffling and dropout.
 
     Attributes
     ----------
     theta, gradient : ndarray of shape (parameters,)
         All parameters, and the derivative of the loss with respect to each, from the last training step.
+        Assigning overwrites them in place.
 
     Examples
     --------
@@ -41,6 +56,9 @@ class Sequential(Trainer):
     >>> model.count_params()
     13
     """
+
+    theta = _vector("theta", "All parameters, layer by layer.")
+    gradient = _vector("gradient", "The derivative of the loss with respect to each parameter.")
 
     def __init__(self, layers=None, *, name=None, dtype="float32", seed=None):
         if str(np.dtype(dtype)) not in ("float32", "float64"):
@@ -93,6 +111,8 @@ class Sequential(Trainer):
         shape = Input(input_shape).shape
         if self.built and shape != self.input_shape:
             raise ValueError(f"The model is built for samples of shape {self.input_shape}, not {shape}.")
+        if self.built and all(layer.built for layer in self.layers):
+            return  # what there is stays, also the optimizer's state
         shapes = [shape]
         for layer in self.layers:
             shapes.append(layer.output_shape(shapes[-1]))
@@ -101,10 +121,10 @@ class Sequential(Trainer):
             if not layer.built:
                 layer.build(shape, self.rng, self.dtype)
         # Two vectors for the whole model; each layer's arrays become views of its part of them.
-        self.theta = np.concatenate([np.empty(0, self.dtype), *(layer.theta for layer in self.layers)])
-        self.gradient = np.zeros_like(self.theta)
-        self._lay_out()
+        theta = np.concatenate([np.empty(0, self.dtype), *(layer.theta for layer in self.layers)])
+        self._vectors = {"theta": theta, "gradient": np.zeros_like(theta)}
         self.built = True
+        self._lay_out()
         self.connect()
 
     def _lay_out(self):
@@ -116,6 +136,8 @@ class Sequential(Trainer):
     def __setstate__(self, state):
         # copy.deepcopy and pickle give every array memory of its own: make them views again.
         vars(self).update(state)
+        if self.optimizer is not None:
+            self.optimizer.owned = True
         if self.built and self.layers:
             self._lay_out()
             if self.optimizer is not None:

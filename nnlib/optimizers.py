@@ -1,7 +1,7 @@
 """Optimizers: how the parameters move, given the gradient of the loss.
 
-All parameters of a model form one vector, theta, and all gradients another, so each rule below is the
-formula of its paper on whole vectors.
+All parameters of a model form one vector, theta, and all gradients another. Each rule below is the formula of
+its paper, element by element, so a long vector can be updated in blocks.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from nnlib import _checks, schedules  # Keras has them in the same place, keras.optimizers.schedules
 from nnlib._config import Configurable
 
-# A long vector is updated in blocks that stay in the processor's cache while the formula passes over them.
+# A block's length: short enough to stay in the processor's cache while the formula passes over it.
 _BLOCK = 65_536
 
 
@@ -31,6 +31,7 @@ class Optimizer(Configurable):
 
     # Names of the vectors, each as long as theta, that the rule keeps from step to step.
     slots = ()
+    owned = False  # whether a model has it
 
     def __init__(self, learning_rate):
         if isinstance(learning_rate, dict):  # a saved schedule
@@ -52,6 +53,10 @@ class Optimizer(Configurable):
         starts = range(0, len(theta), _BLOCK)
         self._blocks = [tuple(vector[start : start + _BLOCK] for vector in vectors) for start in starts]
 
+    def __getstate__(self):
+        # A copy belongs to no model: its owner, if that is copied too, binds it to the copied vectors.
+        return {name: value for name, value in vars(self).items() if name not in ("owned", "_blocks")}
+
     def step(self):
         """Update theta once."""
         rate = self.learning_rate
@@ -61,7 +66,11 @@ class Optimizer(Configurable):
             self.update(rate, *block)
 
     def update(self, rate, theta, gradient, *slots):
-        """The rule itself: change `theta` and `slots` in place, given `gradient` and the learning `rate`."""
+        """The rule itself: change `theta` and `slots` in place, given `gradient` and the learning `rate`.
+
+        Each step calls it once for each block of the vectors, so the rule must be elementwise: a sum or a
+        norm in it would be that of a block.
+        """
         raise NotImplementedError
 
 
@@ -98,7 +107,8 @@ class RMSprop(Optimizer):
     """Steps divided by the root of the mean square of recent gradients (Tieleman & Hinton, 2012).
 
     mean_square ``s <- rho * s + (1 - rho) * g**2``; ``theta <- theta - rate * g / sqrt(s + epsilon)``. With
-    momentum, the steps add up to a velocity as in SGD.
+    momentum, ``v <- momentum * v + rate * g / sqrt(s + epsilon)`` and ``theta <- theta - v``: as in Keras,
+    the velocity has the opposite sign of SGD's.
 
     Parameters
     ----------
@@ -143,6 +153,7 @@ class Adam(Optimizer):
     beta_1, beta_2 : float, default=0.9, 0.999
         Fractions of the running means that are kept, in [0, 1).
     epsilon : float, default=1e-7
+        Called epsilon-hat in the paper, whose epsilon in algorithm 1 is added to the root of the corrected v.
     """
 
     slots = ("m", "v")
@@ -161,7 +172,7 @@ class Adam(Optimizer):
         theta -= rate * self.bias_correction() * m / (np.sqrt(v) + self.epsilon)
 
     def bias_correction(self):
-        """Factor on the learning rate at the present step, for m and v start at 0."""
+        """Factor on the learning rate at the present step, because m and v start at 0."""
         t = self.iterations
         return (1 - self.beta_2**t) ** 0.5 / (1 - self.beta_1**t)
 

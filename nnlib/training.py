@@ -40,12 +40,17 @@ class Trainer(Configurable):
         if loss is None:
             raise ValueError("compile needs a loss, such as 'mse' or 'sparse_categorical_crossentropy'.")
         optimizer, loss = optimizers.get(optimizer), losses.get(loss)
-        if getattr(optimizer, "model", self) is not self:
+        if optimizer.owned and optimizer is not self.optimizer:
             raise ValueError("This optimizer already updates another model. Make a new one for each model.")
         metrics = [metrics] if isinstance(metrics, str) else list(metrics or [])
-        resolve(metrics, loss, 1)  # refuses unknown names while nothing has changed yet
+        # Both may refuse what they get, while nothing has changed yet.
+        resolve(metrics, loss, 1)
+        loss_with_logits = loss.with_logits()
+        if self.optimizer is not None:
+            self.optimizer.owned = False
         self.optimizer, self.loss, self.metrics = optimizer, loss, metrics
-        optimizer.model = self
+        self._loss_with_logits = loss_with_logits
+        optimizer.owned = True
         if self.built:
             self.connect()
 
@@ -53,21 +58,19 @@ class Trainer(Configurable):
         """Choose what every training step calls: from the first layer to the loss, and back."""
         if self.optimizer is None or not self.layers:
             return
-        last, loss = self.layers[-1], self.loss
+        last = self.layers[-1]
         forward = [layer.forward for layer in self.layers]
         backward = [layer.backward for layer in self.layers]
-        self._output_activation = activations.linear
-        if loss.activation == last.activation.name and not loss.from_logits:
+        self._training_loss, self._output_activation = self.loss, activations.linear
+        if self._loss_with_logits is not None and last.activation.name == self.loss.activation:
             # Softmax or sigmoid before its crossentropy: the loss takes the logits. No probability is rounded
             # to 0 before its logarithm, and the gradient is p - y.
             forward[-1], backward[-1] = last.pre_activation, last.pre_activation_backward
-            loss = loss.from_config(loss.get_config() | {"from_logits": True})
-            self._output_activation = last.activation
-        self._training_loss = loss
+            self._training_loss, self._output_activation = self._loss_with_logits, last.activation
         self._forward_pass, self._backward_to_input = forward, backward[::-1]
         # Nothing needs the gradient of what comes before the first layer that learns: training stops there.
         first = next((number for number, layer in enumerate(self.layers) if layer.parameters), 0)
-        stop = functools.partial(backward[first], input_gradient=False)
+        stop = functools.partial(backward[first], to_input=False)
         self._backward_pass = [*backward[:first:-1], stop]
         self._penalized = [layer for layer in self.layers if getattr(layer, "kernel_regularizer", None)]
         self._named_metrics = resolve(self.metrics, self.loss, self.output_shape[-1])
@@ -86,9 +89,8 @@ class Trainer(Configurable):
         loss, gradient = self._training_loss.value_and_gradient(y, outputs, weight)
         gradient = self._backward(gradient, to_input)
         for layer in self._penalized:
-            loss += layer.kernel_regularizer(layer.kernel)
             layer.gradients["kernel"] += layer.kernel_regularizer.gradient(layer.kernel)
-        return loss, outputs, gradient
+        return loss + self._penalty(), outputs, gradient
 
     def _outputs(self, x, training):
         """The forward pass, up to what the loss takes: the model's outputs, or their logits."""
@@ -103,15 +105,19 @@ class Trainer(Configurable):
         return gradient
 
     def compute_loss(self, x, y):
-        """Loss of the batch `x`, `y`, computed as in training: with dropout, and the batch's statistics."""
-        x, y = self._data(x, y)
+        """Loss of the batch `x`, `y`, computed as in training: with dropout, and the batch's statistics.
+
+        No parameter changes, but batch normalization's moving averages and the random generator move on.
+        """
+        x, y = self._data(x, y, "compute_loss")
         loss, _ = self._training_loss.value_and_gradient(y, self._outputs(x, training=True))
         return loss + self._penalty()
 
     def compute_gradients(self, x, y):
-        """Loss of the batch `x`, `y` as in `compute_loss`, and all its gradients; nothing is updated.
+        """Loss of the batch `x`, `y` as in `compute_loss`, and all its gradients.
 
-        The gradients of the parameters are afterwards in ``gradient``, the model's vector.
+        The gradients of the parameters are afterwards in ``gradient``, the model's vector. No parameter
+        changes, but batch normalization's moving averages and the random generator move on.
 
         Returns
         -------
@@ -119,7 +125,7 @@ class Trainer(Configurable):
         input_gradient : ndarray of the shape of `x`
             dL/dx.
         """
-        loss, _, input_gradient = self._gradients(*self._data(x, y), to_input=True)
+        loss, _, input_gradient = self._gradients(*self._data(x, y, "compute_gradients"), to_input=True)
         return loss, input_gradient
 
     def _penalty(self):
@@ -172,15 +178,15 @@ class Trainer(Configurable):
             ``history.history["loss"]`` has a value for each epoch, and so has each metric; with validation
             also ``"val_loss"`` and so on.
         """
-        x, y = self._data(x, y)
         batch_size = _checks.positive_int("batch_size", 32 if batch_size is None else batch_size)
         epochs = _checks.positive_int("epochs", epochs)
+        x, y = self._data(x, y, "fit")
         if validation_data is None and validation_split:
             x, y, validation_data = _split(x, y, validation_split)
         elif validation_data is not None:
             if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
                 raise ValueError(f"validation_data must be a pair (x, y). Received: {validation_data!r}")
-            validation_data = self._data(*validation_data, names=("validation x", "validation y"))
+            validation_data = self._data(*validation_data, "fit", ("validation x", "validation y"))
         weight = None if class_weight is None else self._sample_weights(y, class_weight)
 
         history = History()
@@ -219,7 +225,7 @@ class Trainer(Configurable):
 
     def train_on_batch(self, x, y, *, class_weight=None):
         """One update from `x`, `y`, `class_weight` as in `fit`; returns loss, or a list with metrics."""
-        x, y = self._data(x, y)
+        x, y = self._data(x, y, "train_on_batch")
         self._reset_metrics()
         weight = None if class_weight is None else self._sample_weights(y, class_weight)
         return self._as_keras(self._step(x, y, weight))
@@ -229,7 +235,7 @@ class Trainer(Configurable):
 
         `batch_size` samples are computed at once, by default 1,024. `verbose` is ignored: nothing is printed.
         """
-        values = self._evaluate(*self._data(x, y), batch_size)
+        values = self._evaluate(*self._data(x, y, "evaluate"), batch_size)
         return values if return_dict else self._as_keras(values["loss"])
 
     def _evaluate(self, x, y, batch_size=None):
@@ -253,11 +259,11 @@ class Trainer(Configurable):
         for metric in self._named_metrics.values():
             metric.reset_state()
 
-    def _data(self, x, y, names=("x", "y")):
+    def _data(self, x, y, action, names=("x", "y")):
         """`x` and `y` checked, in the form that the layers and the loss take; builds the model if needed."""
         if self.optimizer is None:
             raise ValueError("Call compile(optimizer, loss) first: the model does not know how to learn.")
-        _checks.has_layers(self, "fit")
+        _checks.has_layers(self, action)
         x = _checks.samples(self, x, names[0])
         shape = x.shape[1:]
         for layer in self.layers:

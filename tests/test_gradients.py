@@ -68,29 +68,29 @@ def test_right_layers_pass(hidden, head):
 
 
 class HalvedKernel(Dense):
-    def pre_activation_backward(self, gradient, input_gradient=True):
-        result = super().pre_activation_backward(gradient, input_gradient)
+    def pre_activation_backward(self, gradient, to_input=True):
+        result = super().pre_activation_backward(gradient, to_input)
         self.gradients["kernel"] /= 2
         return result
 
 
 class ForgottenBias(Dense):
-    def pre_activation_backward(self, gradient, input_gradient=True):
-        result = super().pre_activation_backward(gradient, input_gradient)
+    def pre_activation_backward(self, gradient, to_input=True):
+        result = super().pre_activation_backward(gradient, to_input)
         self.gradients["bias"][...] = 0
         return result
 
 
 class OneWrongWeight(Dense):
-    def pre_activation_backward(self, gradient, input_gradient=True):
-        result = super().pre_activation_backward(gradient, input_gradient)
+    def pre_activation_backward(self, gradient, to_input=True):
+        result = super().pre_activation_backward(gradient, to_input)
         self.gradients["kernel"][1, 2] += 1e-4
         return result
 
 
 class WrongInput(Dense):
-    def pre_activation_backward(self, gradient, input_gradient=True):
-        result = super().pre_activation_backward(gradient, input_gradient)
+    def pre_activation_backward(self, gradient, to_input=True):
+        result = super().pre_activation_backward(gradient, to_input)
         return None if result is None else 1.01 * result
 
 
@@ -114,6 +114,20 @@ def test_wrong_backward_is_found_and_named(layer, faulty):
     assert wrong(report) == faulty
     for line in str(report).splitlines():
         assert ("WRONG by" if line.split()[0] in faulty else " ok") in line
+
+
+def test_a_gradient_that_is_not_a_number_is_wrong():
+    class Undefined(Dense):
+        def pre_activation_backward(self, gradient, to_input=True):
+            result = super().pre_activation_backward(gradient, to_input)
+            self.gradients["kernel"][0, 0] = np.nan
+            return result
+
+    layers = [Dense(4, "tanh", input_dim=4, name="first"), Undefined(3, "softmax", name="last")]
+    report = gradient_check(compiled(layers), X, Y)
+    assert not report.passed
+    assert np.isnan(report.error)
+    assert ["WRONG" in line for line in str(report).splitlines()] == [False, False, True, False, False]
 
 
 def test_report_holds_both_gradients():
@@ -171,8 +185,8 @@ def test_tiny_gradients_are_judged_by_their_own_size():
     """In ten layers of sigmoid the first gradients are tiny; a wrong sign must show all the same."""
 
     class WrongSign(Dense):
-        def pre_activation_backward(self, gradient, input_gradient=True):
-            result = super().pre_activation_backward(gradient, input_gradient)
+        def pre_activation_backward(self, gradient, to_input=True):
+            result = super().pre_activation_backward(gradient, to_input)
             self.gradients["kernel"] *= -5
             return result
 
@@ -189,8 +203,8 @@ def test_tiny_gradients_are_judged_by_their_own_size():
 class WrongByOnePercent(Dense):
     """Its kernel's gradient is wrong by one percent."""
 
-    def pre_activation_backward(self, gradient, input_gradient=True):
-        result = super().pre_activation_backward(gradient, input_gradient)
+    def pre_activation_backward(self, gradient, to_input=True):
+        result = super().pre_activation_backward(gradient, to_input)
         self.gradients["kernel"] *= 1.01
         return result
 
@@ -226,9 +240,9 @@ def test_backpropagation_runs_once():
     class Counting(Dense):
         runs = 0
 
-        def pre_activation_backward(self, gradient, input_gradient=True):
+        def pre_activation_backward(self, gradient, to_input=True):
             Counting.runs += 1
-            return super().pre_activation_backward(gradient, input_gradient)
+            return super().pre_activation_backward(gradient, to_input)
 
     assert gradient_check(compiled([Counting(3, input_dim=4)], "mse"), X, np.eye(3)[Y]).passed
     assert Counting.runs == 1

@@ -146,6 +146,11 @@ REFUSED = {
         "weight must hold numbers",
     ),
     "build: another shape": (lambda m: m.build((5,)), ValueError, "(4,) | (5,)"),
+    "build: a layer of the model": (
+        lambda m: m.layers[0].build((4,)),
+        ValueError,
+        "hidden | belongs to a model | new layer",
+    ),
     "add: taken name": (
         lambda m: m.add(Dense(3, name="hidden")),
         ValueError,

@@ -56,7 +56,14 @@ MESSAGES = {
         ValueError,
         "no weights yet",
     ),
-    "no layers": (lambda: empty().fit(X, Y), ValueError, "no layers | Dense(10)"),
+    **{
+        f"{method} without layers": (
+            lambda method=method: getattr(empty(), method)(X, Y),
+            ValueError,
+            f"{method}: the model has no layers | Dense(10)",
+        )
+        for method in ("fit", "evaluate", "train_on_batch", "compute_loss", "compute_gradients")
+    },
     # layers that do not fit
     "Dense on images": (
         lambda: Sequential([Input((8, 8)), Dense(3, name="first")]),

@@ -73,6 +73,26 @@ def test_layers_can_be_added_to_a_built_model():
     assert model.predict(X).shape == (30, 3)
 
 
+def test_building_again_changes_nothing():
+    model, twin = network(), network()
+    for each in (model, twin):
+        each.compile("adam", "sparse_categorical_crossentropy")
+        each.fit(X, Y, verbose=0)
+    model.build((None, 4))
+    for each in (model, twin):
+        each.fit(X, Y, verbose=0)
+    assert model.optimizer.iterations == 2
+    np.testing.assert_array_equal(model.theta, twin.theta)
+
+
+def test_a_refused_fit_does_not_build():
+    model = Sequential([Dense(3, "softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    with pytest.raises(ValueError, match="batch_size"):
+        model.fit(X, Y, batch_size=0)
+    assert not model.built
+
+
 def test_images_pass_flatten():
     model = Sequential([Input((8, 8)), Flatten(), Dense(10, "softmax")])
     assert model.predict(np.ones((2, 8, 8))).shape == (2, 10)

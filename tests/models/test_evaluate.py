@@ -35,16 +35,86 @@ def test_evaluation_does_not_train():
     assert model.optimizer.iterations == 0
 
 
-def test_a_loss_keeps_its_options_when_it_takes_logits():
-    class Smoothed(nnlib.losses.CategoricalCrossentropy):
-        def __init__(self, from_logits=False, smoothing=0.5):
-            super().__init__(from_logits)
-            self.smoothing = smoothing
+ONE_HOT = np.eye(3)[Y]
 
-        def per_sample(self, y_true, y_pred):
-            return super().per_sample(y_true * (1 - self.smoothing) + self.smoothing / 3, y_pred)
 
-    x, y = np.random.default_rng(0).normal(size=(8, 4)), np.eye(3)[[0, 1, 2, 0, 1, 2, 0, 1]]
+def certain(loss):
+    """A softmax model whose probabilities are rounded to 0 and 1, compiled with `loss`."""
     model = Sequential([Dense(3, "softmax", input_dim=4)], seed=0)
-    model.compile("sgd", Smoothed())
-    assert model.evaluate(x, y) == pytest.approx(Smoothed()(y, model.predict(x)), rel=1e-5)
+    model.compile("sgd", loss)
+    model.theta *= 1000
+    return model
+
+
+class Smoothed(nnlib.losses.CategoricalCrossentropy):
+    def __init__(self, smoothing=0.5):
+        super().__init__()
+        self.smoothing = smoothing
+
+    def targets(self, y_true, outputs, dtype):
+        y = super().targets(y_true, outputs, dtype)
+        return y * (1 - self.smoothing) + self.smoothing / outputs
+
+
+class Focal(nnlib.losses.CategoricalCrossentropy):
+    """Written for probabilities."""
+
+    def __init__(self, gamma=2.0):
+        self.gamma = gamma
+
+    def per_sample(self, y_true, y_pred):
+        values, gradient = super().per_sample(y_true, y_pred)
+        weight = (1 - (y_true * y_pred).sum(axis=-1)) ** self.gamma
+        return weight * values, weight[:, None] * gradient
+
+
+class Likelihood(nnlib.losses.Loss):
+    activation = "softmax"
+
+    def with_logits(self):
+        return nnlib.losses.CategoricalCrossentropy(from_logits=True)
+
+    def per_sample(self, y_true, y_pred):
+        raise NotImplementedError
+
+
+class Brier(nnlib.losses.MeanSquaredError):
+    activation = "softmax"
+
+
+def test_a_loss_of_logits_keeps_its_options():
+    exact = certain(Smoothed()).evaluate(X, ONE_HOT)
+    assert exact == pytest.approx(certain(Smoothed(0.0)).evaluate(X, ONE_HOT * 0.5 + 0.5 / 3), rel=1e-5)
+    assert exact > 100  # where rounded probabilities end at -log(1e-7) = 16
+
+
+@pytest.mark.parametrize("loss", [Focal(), Brier()], ids=repr)
+def test_a_loss_written_for_probabilities_gets_them(loss):
+    model = certain(loss)
+    assert model.evaluate(X, ONE_HOT) == pytest.approx(loss(ONE_HOT, model.predict(X)), rel=1e-5)
+    model.fit(X, ONE_HOT, verbose=0)
+
+
+def test_a_loss_may_offer_its_form_for_logits():
+    exact = certain("categorical_crossentropy").evaluate(X, ONE_HOT)
+    assert certain(Likelihood()).evaluate(X, ONE_HOT) == exact
+
+
+def test_a_refused_compile_changes_nothing():
+    class Broken(nnlib.losses.MeanSquaredError):
+        def with_logits(self):
+            raise NotImplementedError
+
+    model, twin = compiled(), compiled()
+    with pytest.raises(NotImplementedError):
+        model.compile("sgd", Broken())
+    for each in (model, twin):
+        each.fit(X, Y, verbose=0)
+    np.testing.assert_array_equal(model.theta, twin.theta)
+
+
+def test_accuracy_fits_class_numbers_whatever_the_loss_is_called():
+    class Mine(nnlib.losses.SparseCategoricalCrossentropy):
+        pass
+
+    assert compiled(Mine(), ["accuracy"]).evaluate(X, Y) == compiled(metrics=["accuracy"]).evaluate(X, Y)

@@ -91,7 +91,59 @@ def test_copies_are_whole_and_independent(copied):
         np.testing.assert_array_equal(ours, theirs)
     np.testing.assert_array_equal(duplicate.predict(X), twin.predict(X))
     assert not np.array_equal(model.theta, twin.theta)
-    assert duplicate.optimizer.model is duplicate
+    with pytest.raises(ValueError, match="another model"):
+        network().compile(duplicate.optimizer, "mse")
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda pair: pickle.loads(pickle.dumps(pair))])
+def test_copies_that_start_at_the_optimizer(copied):
+    model, twin = compiled(), compiled()
+    for each in (model, twin):
+        each.fit(X, Y, verbose=0)
+    optimizer, duplicate = copied([model.optimizer, model])
+    assert duplicate.optimizer is optimizer
+    for each in (duplicate, twin):
+        each.fit(X, Y, epochs=2, verbose=0)
+    np.testing.assert_array_equal(duplicate.theta, twin.theta)
+    np.testing.assert_equal(optimizer.state, twin.optimizer.state)
+
+
+def test_a_copied_optimizer_alone_is_free_for_another_model():
+    model, other = compiled(), network()
+    model.fit(X, Y, verbose=0)
+    before = model.theta.copy()
+    optimizer = copy.deepcopy(model.optimizer)
+    np.testing.assert_equal(optimizer.state, model.optimizer.state)
+    other.compile(optimizer, "sparse_categorical_crossentropy")
+    other.fit(X, Y, verbose=0)
+    np.testing.assert_array_equal(other.theta, before)  # as it started like the first one
+    np.testing.assert_array_equal(model.theta, before)
+
+
+def test_an_optimizer_that_was_replaced_is_free_for_another_model():
+    model, other = compiled(), network()
+    adam = model.optimizer
+    model.compile(adam, "mse")  # the same again
+    with pytest.raises(ValueError, match="another model"):
+        other.compile(adam, "mse")
+    model.compile("sgd", "mse")
+    other.compile(adam, "mse")
+
+
+@pytest.mark.parametrize("name", ["theta", "gradient"])
+def test_assigning_a_vector_overwrites_it(name):
+    model = compiled()
+    vector, values = getattr(model, name), np.arange(53.0)
+    setattr(model, name, values)
+    assert getattr(model, name) is vector
+    np.testing.assert_array_equal(vector, values)
+    named = model.named_weights() if name == "theta" else model.named_gradients()
+    np.testing.assert_array_equal(named["dense.kernel"], np.arange(20).reshape(4, 5))
+    for wrong in (np.ones(52), np.ones((53, 1)), np.ones(1)):
+        with pytest.raises(ValueError, match=r"shape \(53,\)"):
+            setattr(model, name, wrong)
+    np.testing.assert_array_equal(vector, values)
+    assert not hasattr(Sequential([Dense(1)]), name)
 
 
 def test_assigning_a_kernel_changes_the_model_and_training_goes_on_from_it():
@@ -104,8 +156,18 @@ def test_assigning_a_kernel_changes_the_model_and_training_goes_on_from_it():
     model.fit(np.ones((4, 3)), np.ones(4), verbose=0)
     assert (model.layers[0].kernel != 0.5).any()
     np.testing.assert_array_equal(model.layers[0].kernel, model.get_weights()[0])
-    with pytest.raises(ValueError, match="broadcast"):
-        model.layers[0].kernel = np.ones((2, 3))
+    before = model.theta.copy()
+    for wrong in (np.ones((2, 3)), np.ones(2), np.ones((1, 2)), np.ones((1, 1))):
+        with pytest.raises(ValueError, match=r"shape \(3, 2\)"):
+            model.layers[0].kernel = wrong
+    np.testing.assert_array_equal(model.theta, before)
+
+
+def test_assigning_a_parameter_that_is_not_there():
+    with pytest.raises(AttributeError, match="without bias"):
+        Sequential([Dense(2, use_bias=False, input_dim=1)]).layers[0].bias = 0
+    with pytest.raises(AttributeError, match="has no kernel yet: build"):
+        Dense(2).kernel = np.ones((1, 2))
 
 
 def test_parameters_of_an_unbuilt_layer_are_no_attributes_yet():
@@ -115,4 +177,6 @@ def test_parameters_of_an_unbuilt_layer_are_no_attributes_yet():
         BatchNormalization().gamma  # noqa: B018
     with pytest.raises(AttributeError, match=r"Dense layer 'dense' has no kernels\.$"):
         Sequential([Dense(2, input_dim=1)]).layers[0].kernels  # noqa: B018
+    with pytest.raises(AttributeError, match=r"Dense layer 'dense' has no unit\.$"):
+        Dense(3).unit  # noqa: B018
     assert Sequential([Dense(2, use_bias=False, input_dim=1)]).layers[0].bias is None

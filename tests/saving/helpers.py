@@ -40,5 +40,5 @@ class Doubled(Activation):
     def pre_activation(self, x, training):
         return 2 * x
 
-    def pre_activation_backward(self, gradient, input_gradient=True):
+    def pre_activation_backward(self, gradient, to_input=True):
         return 2 * gradient
