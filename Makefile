@@ -41,7 +41,7 @@ clean:
 
 .venv/bin/python .venv-bench/bin/python:
 	@$(PYTHON) -c 'import sys; version = sys.version_info; (3, 11) <= version < (3, 14) or sys.exit( \
-		"Expected Python 3.11, 3.12 or 3.13 (TensorFlow has no other), found %d.%d. " % version[:2] + \
+		"Expected Python 3.11, 3.12 or 3.13 (TensorFlow supports no other), found %d.%d. " % version[:2] + \
 		"Install one, or name the one that you have: make PYTHON=/path/to/python3.12 ...")'
 	$(PYTHON) -m venv --clear $(@:/bin/python=)
 

@@ -16,7 +16,7 @@ from nnlib import (
 )
 from nnlib.models import Input, Sequential
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Loaded when first used, because building and training a model does not need it: from the name to its module.
 _LAZY = {

@@ -46,7 +46,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    from tests import random_cases  # not before: its asserts are to be rewritten
+    from tests import random_cases  # not at the top: pytest rewrites no module that is imported already
 
     random_cases.thorough_run = config.option.thorough
 
@@ -63,10 +63,14 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: ("browser" not in item.path.parts, item.path.suffix != ".ipynb"))
 
 
+def reader_folder(item):
+    return Path(READERS.name, "-".join(item.path.relative_to(HERE.parent).with_suffix("").parts))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Give each test file a reader of its own, with no progress and no settings yet."""
-    reader = Path(READERS.name, item.path.stem)
+    reader = reader_folder(item)
     if not reader.exists():
         (reader / "tmp").mkdir(parents=True)  # and IPython wants the folder above its own to exist
         if item.path.suffix == ".ipynb":
@@ -86,7 +90,7 @@ def pytest_runtest_teardown(item, nextitem):
     """
     yield
     if item.path.suffix == ".ipynb" and (nextitem is None or nextitem.path != item.path):
-        reader = Path(READERS.name, item.path.stem)
+        reader = reader_folder(item)
         left = [f"the process {process}" for process in end_processes(reader / "data")]
         left += [
             f"the temporary file {path.name}"
@@ -116,7 +120,7 @@ def files(root):
     return found
 
 
-def end_processes(data, patience=5):
+def end_processes(data, patience=20):
     """End the processes of the reader whose progress is in the folder `data`; returns their commands.
 
     A process that ends by itself within `patience` seconds is none of them: it waited for the kernel's end.

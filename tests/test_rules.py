@@ -39,7 +39,7 @@ LIBRARIES = {
     "exercises": {"filelock", "platformdirs", "IPython"},
     "plots": {"matplotlib", "PIL", "IPython"},
     "serving": {"fastapi", "kserve", "onnxruntime", "starlette", "uvicorn"},
-    "widgets": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "IPython", "nbformat", "voila"},
+    "widgets": {"matplotlib", "anywidget", "traitlets", "PIL", "nbformat", "voila"},
 }
 
 

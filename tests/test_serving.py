@@ -11,10 +11,10 @@ import sys
 import numpy as np
 import pytest
 
-from nnlib.serving import Server, ask
 from nnlib.lessons.deployment.explorer import ServiceExplorer
-from tests.onnx_models import KERNEL, write_model
+from nnlib.serving import Server, ask
 from tests.lessons.deployment.test_explorer import STATUS
+from tests.onnx_models import KERNEL, write_model
 
 INFER = "/v2/models/logistic/infer"
 ROW = [1.0, 2.0, 4.0]

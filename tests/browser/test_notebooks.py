@@ -22,7 +22,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 REMOVE = "window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 RESTART = f"{lab.KERNEL}.restart()"
 
-pytestmark = pytest.mark.skipif(lab.find_chromium() is None, reason=lab.INSTALL)
+pytestmark = pytest.mark.skipif(lab.no_browser_here(), reason=lab.INSTALL)
 
 
 # Not for the whole session: Playwright's event loop would be in the way of other tests.

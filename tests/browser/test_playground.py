@@ -12,7 +12,7 @@ from tests.browser import lab
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 
-pytestmark = pytest.mark.skipif(lab.find_chromium() is None, reason=lab.INSTALL)
+pytestmark = pytest.mark.skipif(lab.no_browser_here(), reason=lab.INSTALL)
 
 
 class Playground:

@@ -12,7 +12,7 @@ from nnlib.exercises import choice, prediction, record
 from nnlib.exercises.outcomes import Passed
 
 GUIDE = Path(__file__).parents[2] / ".github" / "CONTRIBUTING.md"
-MODULE, ANSWER, PROOF, QUESTIONS = map(
+MODULE, ANSWER, PROOF, QUESTIONS, LESSON = map(
     textwrap.dedent, re.findall(r"```python\n(.+?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
 )
 
@@ -55,3 +55,9 @@ def test_its_questions_can_be_asked(ex, shown):
     text = shown()
     assert "You guessed 20: right." in text
     assert "unit_circle: correct." in text
+
+
+def test_a_lesson_begins_so():
+    names = {"__name__": "nnlib.lessons.losses"}
+    exec(LESSON, names)
+    assert [task.key for task in names["TASKS"]] == ["losses.knows_nothing", "losses.huber"]

@@ -213,6 +213,12 @@ def test_a_lesson_lists_its_tasks_in_the_order_of_its_notebook(notebook):
     assert listed == asked, f"TASKS has {listed}, the notebook asks {asked}"
 
 
+def test_every_notebook_has_a_lesson():
+    assert {f"{notebook}.ipynb" for notebook in notebooks()} == {
+        path.name for path in NOTEBOOKS.glob("*.ipynb") if not path.stem.endswith("glossary")
+    }
+
+
 LESSONS = [path for path in sorted(Path(lessons.__path__[0]).iterdir()) if (path / "__init__.py").is_file()]
 
 

@@ -105,7 +105,10 @@ def broken_links(text, path):
 
 
 def anchors(path):
-    """The names by which JupyterLab links to the headings of a notebook."""
+    """The names by which JupyterLab links to the headings of a notebook, or GitHub to those of a document."""
+    if path.suffix == ".md":
+        titles = HEADING.findall(path.read_text(encoding="utf-8"))
+        return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
     cells = nbformat.read(path, as_version=4).cells
     titles = [
         title for cell in cells if cell.cell_type == "markdown" for title in HEADING.findall(cell.source)

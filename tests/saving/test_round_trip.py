@@ -196,7 +196,7 @@ def test_argument_is_called_filepath_as_in_keras(tmp_path):
     assert_same(load_model(filepath=path), model)
 
 
-def test_saving_copies_no_array_for_itschecksum(tmp_path):
+def test_saving_copies_no_array_for_its_checksum(tmp_path):
     large = {"kernel": np.ones((1000, 500), np.float32)}
     tracemalloc.start()
     nnlib.saving.checksum("", large)

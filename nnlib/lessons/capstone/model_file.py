@@ -3,8 +3,8 @@
 import pathlib
 
 from nnlib.exercises import milestone
-from nnlib.exercises.fresh_process import contents, predict_elsewhere, refuse_unsafe
 from nnlib.exercises.project import Fault
+from nnlib.lessons.capstone.fresh_process import contents, predict_elsewhere, refuse_unsafe
 from nnlib.lessons.capstone.predictions import count_different, names, with_gaps
 from nnlib.lessons.capstone.raw_table import WINES, made
 from nnlib.lessons.capstone.worked_solution import STEPS

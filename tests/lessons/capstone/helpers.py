@@ -7,10 +7,10 @@ import sys
 
 import numpy as np
 
-from nnlib.exercises import Milestone, fresh_process, project
+from nnlib.exercises import Milestone, project
 from nnlib.exercises.outcomes import Incorrect
 from nnlib.lessons import capstone as ex
-from nnlib.lessons.capstone import predictions
+from nnlib.lessons.capstone import fresh_process, predictions
 from nnlib.lessons.capstone import worked_solution as solution
 from nnlib.lessons.capstone.raw_table import WINES, rows_of
 from nnlib.lessons.capstone.worked_solution import (

@@ -11,9 +11,9 @@ import safetensors.numpy
 from IPython.core.interactiveshell import InteractiveShell
 
 from nnlib import interop
-from nnlib.exercises import fresh_process
 from nnlib.exercises.outcomes import Passed
 from nnlib.lessons import capstone as ex
+from nnlib.lessons.capstone import fresh_process
 from nnlib.lessons.capstone import worked_solution as solution
 from nnlib.lessons.capstone.raw_table import WINES
 from nnlib.lessons.capstone.worked_solution import measurements, wine_of

@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -95,11 +96,13 @@ def test_it_lives_on_without_a_server():
     place = f"127.0.0.1:{server.server_port}"
     explorer = ServiceExplorer(place)
     stop(server)
-    for radius in (7.0, 28.0):
-        before = explorer.frame
-        explorer.radius = radius
-        assert explorer.words.startswith(f"No answer from {place}:")
-        assert explorer.frame != before  # the request is shown
+    with socket.socket() as nobody:  # keeps the port, and listens to nobody
+        nobody.bind(server.server_address)
+        for radius in (7.0, 28.0):
+            before = explorer.frame
+            explorer.radius = radius
+            assert explorer.words.startswith(f"No answer from {place}:")
+            assert explorer.frame != before  # the request is shown
     server = start(server.server_port)
     explorer.radius = 10.0
     assert "Status 200" in explorer.words
