@@ -209,7 +209,7 @@ def test_the_explorer_asks_a_real_server(tmp_path):
     write_model(tmp_path / "tumours" / "1" / "model.onnx", 0.0, np.zeros((10, 1), np.float32), "features")
     with Server(tmp_path) as server:
         explorer = ServiceExplorer(server.address)
-        assert "version 1 says malignant, with a probability of benign of 0.50" in explorer.words
+        assert "version 1 predicts malignant, with a probability of benign of 0.50" in explorer.words
         for sent, status in STATUS.items():
             explorer.sent = sent
             assert explorer.words.startswith(f"Status {status},")
