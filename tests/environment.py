@@ -51,6 +51,13 @@ def pytest_configure(config):
     random_cases.thorough_run = config.option.thorough
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers(config):
+    """No workers for a single file, which would be on one of them; None leaves the number to xdist."""
+    files = {argument.partition("::")[0] for argument in config.args}
+    return 0 if len(files) == 1 and Path(files.pop()).is_file() else None
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out what only a thorough run tries; begin with the files that take longest.
 
