@@ -97,6 +97,7 @@ def test_it_lives_on_without_a_server():
     explorer = ServiceExplorer(place)
     stop(server)
     with socket.socket() as nobody:  # keeps the port, and listens to nobody
+        nobody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections of before may linger
         nobody.bind(server.server_address)
         for radius in (7.0, 28.0):
             before = explorer.frame
