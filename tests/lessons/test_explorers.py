@@ -126,8 +126,9 @@ def states(explorer):
         corners = rng.integers(2, size=(count(16, thorough=100), len(options)))
     for ends in corners:
         yield {name: options[name][end] for name, end in zip(options, ends, strict=True)}
-    for _ in range(count(8, thorough=20)):
-        yield {name: values[rng.integers(len(values))] for name, values in options.items()}
+    shuffled = {name: rng.permutation(len(values)) for name, values in options.items()}  # each value once, then again
+    for row in range(count(10, thorough=20)):
+        yield {name: values[shuffled[name][row % len(values)]] for name, values in options.items()}
 
 
 def pixels(explorer):
