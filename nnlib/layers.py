@@ -121,7 +121,7 @@ class Layer(Configurable):
         return self.a
 
     def backward(self, gradient, to_input=True):
-        """Set `gradients` from `gradient` = dL/d(output), and go on `to_input`: return dL/d(input)."""
+        """Set `gradients` from `gradient` = dL/d(output), and return dL/d(input), if `to_input` needs it."""
         gradient = self.activation.backward(gradient, self.z, self.a)
         return self.pre_activation_backward(gradient, to_input)
 
@@ -130,7 +130,7 @@ class Layer(Configurable):
         return x
 
     def pre_activation_backward(self, gradient, to_input=True):
-        """Set `gradients` from `gradient` = dL/dz, and go on `to_input`: return dL/dx."""
+        """Set `gradients` from `gradient` = dL/dz, and return dL/dx, if `to_input` needs it."""
         return gradient
 
 

@@ -24,7 +24,7 @@ class Loss(Configurable):
     TypeError where they do not fit together.
     """
 
-    # The name of the output activation that belongs to the loss, which it can replace: see `with_logits`.
+    # The output activation that the loss can compute itself, from logits: see `with_logits`.
     activation = None
     # Whether `y_pred` holds the inputs of that activation, logits, instead of its outputs.
     from_logits = False

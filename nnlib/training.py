@@ -55,7 +55,10 @@ class Trainer(Configurable):
             self.connect()
 
     def connect(self):
-        """Choose what every training step calls: from the first layer to the loss, and back."""
+        """Choose what every training step calls, from the first layer to the loss and back.
+
+        The optimizer starts anew: its state and its count of steps are reset.
+        """
         if self.optimizer is None or not self.layers:
             return
         last = self.layers[-1]
@@ -84,7 +87,7 @@ class Trainer(Configurable):
         return loss
 
     def _gradients(self, x, y, weight=None, to_input=False):
-        """Forward pass, loss, backward pass; no update. Returns the loss, the outputs, dL/dx if wanted."""
+        """Forward pass, loss, backward pass; no update. Returns loss, outputs or logits, dL/dx `to_input`."""
         outputs = self._outputs(x, training=True)
         loss, gradient = self._training_loss.value_and_gradient(y, outputs, weight)
         gradient = self._backward(gradient, to_input)
