@@ -126,7 +126,7 @@ def states(explorer):
         corners = rng.integers(2, size=(count(16, thorough=100), len(options)))
     for ends in corners:
         yield {name: options[name][end] for name, end in zip(options, ends, strict=True)}
-    shuffled = {name: rng.permutation(len(values)) for name, values in options.items()}  # each value once, then again
+    shuffled = {name: rng.permutation(len(values)) for name, values in options.items()}
     for row in range(count(10, thorough=20)):
         yield {name: values[shuffled[name][row % len(values)]] for name, values in options.items()}
 
