@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def reader_folder(item):
-    return Path(READERS.name, "-".join(item.path.relative_to(HERE.parent).with_suffix("").parts))
+    return Path(READERS.name, "-".join(item.path.with_suffix("").parts[-3:]))
 
 
 @pytest.hookimpl(tryfirst=True)
