@@ -93,6 +93,23 @@ class Configurable:
         return f"{type(self).__name__}({arguments})"
 
 
+class Setting:
+    """An attribute that is checked whenever it is assigned, in the constructor and afterwards.
+
+    ``rate = Setting(_checks.number, 0, 1)`` keeps ``_checks.number("rate", value, 0, 1)``.
+    """
+
+    # There is no __get__, so that reading finds the value in the instance's dictionary and costs nothing.
+    def __init__(self, check, *arguments, **options):
+        self.check, self.arguments, self.options = check, arguments, options
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __set__(self, instance, value):
+        vars(instance)[self.name] = self.check(self.name, value, *self.arguments, **self.options)
+
+
 def serialize(value):
     """`value` as JSON can hold it; an object becomes its class name and configuration."""
     if isinstance(value, Configurable):

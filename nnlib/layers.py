@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from nnlib import _checks, activations, initializers, regularizers
-from nnlib._config import Configurable, serialize
+from nnlib._config import Configurable, Setting, serialize
 
 
 def _parameter(name):
@@ -236,9 +236,11 @@ class Dropout(Layer):
         In [0, 1).
     """
 
+    rate = Setting(_checks.number, 0, 1)
+
     def __init__(self, rate, **layer):
         super().__init__(**layer)
-        self.rate = _checks.number("rate", rate, 0, 1)
+        self.rate = rate
 
     def pre_activation(self, x, training):
         self.mask = None

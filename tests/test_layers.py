@@ -269,6 +269,14 @@ def test_dropout_drops_its_share_and_keeps_the_mean(rate):
     np.testing.assert_array_equal(layer.backward(x), x)
 
 
+@pytest.mark.parametrize("rate", [1.5, -0.1, float("nan"), "half"])
+def test_a_rate_is_checked_whenever_it_is_set(rate):
+    layer = layers.Dropout(0.5)
+    with pytest.raises(ValueError, match=r"rate must be a number in \[0, 1\)"):
+        layer.rate = rate
+    assert layer.rate == 0.5
+
+
 def test_batch_normalization_at_inference_uses_what_it_remembers():
     layer = layers.BatchNormalization(momentum=0.5)
     layer.build((2,))

@@ -89,7 +89,7 @@ def test_arguments_are_keras(cls):
 @every
 @pytest.mark.parametrize("dtype", DTYPES)
 @given(data=st.data(), seed=st.integers(0, 2**32))
-@examples(4, thorough=8)
+@examples(2, thorough=8)
 def test_fifty_steps_are_keras(cls, dtype, data, seed):
     options = {name: data.draw(OPTIONS[name], name) for name in cls().get_config()}
     theta, gradients = problem(seed, dtype=dtype)

@@ -12,6 +12,8 @@ import pytest
 from nnlib.serving import Server, ServerError, ask
 from tests.onnx_models import write_model, write_sum
 
+thorough = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -34,12 +36,13 @@ def half_a_file(folder):
 @pytest.mark.parametrize(
     ("fill", "said"),
     [
-        (lambda folder: None, "There is no model in"),
-        (lambda folder: (folder / "logistic").mkdir(), "no other version"),
         (half_a_file, "model.onnx"),
-        (
+        pytest.param(lambda folder: None, "There is no model in", marks=thorough),
+        pytest.param(lambda folder: (folder / "logistic").mkdir(), "no other version", marks=thorough),
+        pytest.param(
             lambda folder: write_sum(folder / "sum" / "1" / "model.onnx"),
             "sum must have one input and one output",
+            marks=thorough,
         ),
     ],
 )
@@ -103,7 +106,14 @@ print(server.address, flush=True)
 """
 
 
-@pytest.mark.parametrize("end", ["del server; import time; time.sleep(60)", "os._exit(1)", "1 / 0"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        "os._exit(1)",
+        pytest.param("1 / 0", marks=thorough),
+        pytest.param("del server; import time; time.sleep(60)", marks=thorough),
+    ],
+)
 def test_it_ends_with_its_owner(folder, end):
     owner = subprocess.Popen(
         [sys.executable, "-c", OWNER.format(end=end), folder],

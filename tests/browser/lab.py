@@ -220,6 +220,14 @@ class Notebook:
         self._wait_until(IDLE, RUN)
         self._wait_until(SHOWN, START)
 
+    def wait_for_a_quiet_second(self, seconds=20):
+        """Return when the kernel has been idle for a second; while a figure plays it never is."""
+        deadline, idle = time.monotonic() + seconds, 0
+        while idle < 20:
+            assert time.monotonic() < deadline, "the kernel is never left alone"
+            idle = idle + 1 if self.page.evaluate(f"() => {IDLE}") else 0
+            self.page.wait_for_timeout(50)
+
     def _wait_until(self, javascript, seconds):
         # Unlike `evaluate` this has a time limit.
         self.page.wait_for_function(f"() => {javascript}", timeout=1000 * seconds)

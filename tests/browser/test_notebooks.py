@@ -1,12 +1,12 @@
 """Notebooks in a real browser: they run, their sliders move their pictures, and everybody can use them.
 
 nbval runs the cells of every notebook; a browser shows what their widgets do on a page. So `make test` opens
-the first notebook, and one made here that has the live figures of all. `make test-all` opens every notebook.
+the first notebook, and one made here that has the live figures of all. `make test-all` opens every notebook,
+moves every slider, and restarts kernels.
 """
 
 import ast
 import symtable
-import time
 from pathlib import Path
 
 import nbformat
@@ -14,6 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import TimeoutError, expect
 
+from tests import random_cases
 from tests.browser import lab
 
 ROOT = Path(__file__).parents[2]
@@ -160,9 +161,23 @@ def test_every_stored_figure_is_live(path, notebook):
     assert missing_figures(path, notebook) == 0
 
 
-def test_every_slider_moves_its_picture_by_keyboard(notebook):
-    for slider in notebook.page.locator(notebook.sliders).all():
-        move(notebook, slider)
+def test_sliders_move_their_pictures_by_keyboard(notebook):
+    for figure in notebook.page.locator(notebook.figures).all():
+        sliders = figure.locator("input[type=range]").all()
+        for slider in sliders[: random_cases.count(1, thorough=len(sliders))]:
+            move(notebook, slider)
+    assert notebook.errors() == []
+
+
+def test_what_can_play_plays_and_pauses(notebook):
+    for figure in notebook.page.locator(notebook.figures).all():
+        play = figure.get_by_role("button", name="Play", exact=True)
+        if play.count():
+            before = lab.pixels(figure.locator("img"))
+            play.press("Enter")
+            lab.wait_for_change(figure.locator("img"), before)
+            figure.get_by_role("button", name="Pause", exact=True).press("Enter")
+            notebook.wait_for_a_quiet_second()
     assert notebook.errors() == []
 
 
@@ -218,6 +233,7 @@ HTML('''<input type="range"><img src="data:image/gif;base64,R0lGODlhAQABAAAAACwA
 """
 
 
+@pytest.mark.thorough
 def test_a_broken_notebook_is_found_out(browser, address, folder):
     path = folder / "notebooks" / "broken.ipynb"
     figure = new_output("display_data", {VIEW: {"model_id": "", "version_major": 2, "version_minor": 0}})
@@ -237,6 +253,7 @@ def test_a_broken_notebook_is_found_out(browser, address, folder):
     notebook.close()
 
 
+@pytest.mark.thorough
 def test_a_figure_says_that_its_kernel_was_restarted(browser, address, folder):
     write(
         folder / "notebooks" / "restarted.ipynb",
@@ -258,15 +275,7 @@ def test_a_figure_says_that_its_kernel_was_restarted(browser, address, folder):
     notebook.close()
 
 
-def wait_for_a_quiet_second(page, seconds=20):
-    """Return when the kernel has been idle for a second; while a figure plays it never is."""
-    deadline, idle = time.monotonic() + seconds, 0
-    while idle < 20:
-        assert time.monotonic() < deadline, "the kernel is never left alone"
-        idle = idle + 1 if page.evaluate(f"() => {lab.IDLE}") else 0
-        page.wait_for_timeout(50)
-
-
+@pytest.mark.thorough
 @pytest.mark.parametrize("end", [REMOVE, RESTART], ids=["remove", "restart"])
 def test_playing_ends_with_the_figure_and_with_the_kernel(end, browser, address, folder):
     path = folder / "notebooks" / "playing.ipynb"
@@ -278,6 +287,6 @@ def test_playing_ends_with_the_figure_and_with_the_kernel(end, browser, address,
     page.get_by_role("button", name="Play", exact=True).press("Enter")
     expect(page.locator(".nnlib-words")).not_to_contain_text("After 30 epochs", timeout=30_000)
     page.evaluate(f"() => {end}")
-    wait_for_a_quiet_second(page)
+    notebook.wait_for_a_quiet_second()
     assert [error for error in notebook.errors() if "kernel was restarted" not in error] == []
     notebook.close()

@@ -12,7 +12,7 @@ from tests.browser import lab
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 
-pytestmark = pytest.mark.skipif(lab.no_browser_here(), reason=lab.INSTALL)
+pytestmark = [pytest.mark.thorough, pytest.mark.skipif(lab.no_browser_here(), reason=lab.INSTALL)]
 
 
 class Playground:
@@ -76,7 +76,7 @@ def voila(browser, requests, tmp_path_factory):
         yield page
 
 
-@pytest.fixture(scope="module", params=["voila", pytest.param("jupyterlab", marks=pytest.mark.thorough)])
+@pytest.fixture(scope="module", params=["voila", "jupyterlab"])
 def page(request):
     return request.getfixturevalue(request.param)
 

@@ -35,6 +35,7 @@ print(loaded())
     assert lines == ["[]", "['nnlib.interop']", "['nnlib.interop', 'h5py']"]
 
 
+@pytest.mark.thorough
 def test_tensorflow_is_loaded_without_a_word():
     code = """
 import sys, numpy as np, nnlib
@@ -48,7 +49,8 @@ print("still here", file=sys.stderr)
     assert run(code) == ("", "still here\n")
 
 
-@pytest.mark.parametrize("name", ["keras", pytest.param("tf", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", ["keras", "tf"])
 def test_libraries_log_nothing_but_errors(name):
     code = f"""
 from nnlib.interop import {name}

@@ -75,7 +75,7 @@ def described(model):
     return config["name"], config["dtype"], config["input_shape"], layers
 
 
-@examples(40)
+@examples(20, thorough=40)
 @given(architectures())
 def test_any_model_goes_there_and_back(tmp_path_factory, drawn):
     model, x = drawn

@@ -142,7 +142,7 @@ def assert_same_training(stack, arguments, fit, dtype):
 
 
 @given(configuration=configurations())
-@examples(10, thorough=40)
+@examples(4, thorough=40)
 def test_random_fits_are_keras(configuration):
     assert_same_training(*configuration, dtype="float64")
 

@@ -75,9 +75,9 @@ def visible_slopes(explorer):
 
 
 def test_each_step_adds_one_number():
-    shown = []
+    explorer, shown = GraphExplorer(), []
     for step in range(STEPS + 1):
-        explorer = GraphExplorer(step=step)
+        explorer.step = step
         texts = [*explorer._above.values(), *explorer._below.values()]
         shown.append(sum(bool(text.get_text()) for text in texts))
     assert shown == list(range(5, 5 + STEPS + 1))  # five numbers are given

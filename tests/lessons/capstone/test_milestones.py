@@ -76,6 +76,7 @@ def test_the_answer_gets_copies():
     assert "bottle" in made().held_rows[0]
 
 
+@pytest.mark.thorough
 def test_the_solution_as_it_is_shown_runs_from_the_table_to_the_service(shown, data_folder):
     """In a kernel of its own, as a reader would who copies each `.solution()` into a cell."""
     pytest.importorskip("tensorflow")

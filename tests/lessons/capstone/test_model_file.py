@@ -243,6 +243,7 @@ def predict(rows):
 """
 
 
+@pytest.mark.thorough
 def test_a_keras_file_passes_too(tmp_path):
     pytest.importorskip("tensorflow")
     keras_model(*PARTS).save(tmp_path / "model.keras")

@@ -93,6 +93,7 @@ def nearest(surface, rate):
     return words.split(": ")[1].removesuffix(". Distances")
 
 
+@pytest.mark.thorough
 def test_readers_find_what_the_notebook_says():
     up_to, beyond = [rate for rate in race.RATES if rate <= 0.1], [rate for rate in race.RATES if rate > 0.1]
     assert {nearest("elongated bowl", rate) for rate in up_to} == {"momentum", "Nesterov"}

@@ -113,6 +113,7 @@ def test_values_win_over_a_preset():
     assert (playground.dataset, playground.layers) == ("xor", 1)
 
 
+@pytest.mark.thorough
 def test_presets_keep_what_their_questions_promise():
     def accuracy(preset, pictures=0, **values):
         playground = Playground(preset=preset, **values)
@@ -132,6 +133,7 @@ def test_presets_keep_what_their_questions_promise():
     assert accuracy("your own points") == 1
 
 
+@pytest.mark.thorough
 def test_noise_and_many_units_overfit_until_a_penalty_stops_it():
     playground = Playground(preset="noise and many units")
     play(playground, 30)
