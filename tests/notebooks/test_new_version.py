@@ -1,4 +1,4 @@
-"""A reader with half-solved notebooks takes a new version, by the README's lines, and keeps every answer."""
+"""A reader with half-solved notebooks takes a new version, by the README's lines, and keeps every word."""
 
 import os
 import re
@@ -13,12 +13,13 @@ import pytest
 from nbformat.v4 import new_output
 
 ROOT = Path(__file__).parents[2]
-# Two notebooks as they were in commit 715aa42; one of them has another name now.
+# Three notebooks as they were in commit 715aa42; two of them have another name now.
 OLD = ROOT / "tests" / "fixtures" / "notebooks_of_2026_11.zip"
 ANSWERS = {
     ("01_neurons", "weighted_sum"): "    return x @ weights + bias  # my own words\n",
     ("15_distributed_training", "ring_seconds"): "    pieces = workers  # to be continued\n    return ...\n",
 }
+NOTE = "My own note: ask about **adversarial example**."
 SOURCE = (ROOT / "README.md").read_text(encoding="utf-8")
 RECIPE = re.findall(r"^    (git .+)$", SOURCE.partition("## Taking a new version")[2], re.MULTILINE)
 
@@ -33,13 +34,22 @@ def git(folder, *arguments):
 
 
 def answer(path, name, body):
-    """Write an answer and run the cell, as JupyterLab stores it."""
+    """Write an answer and run all cells for the second time, as JupyterLab stores it."""
     notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for count, cell in enumerate(code, len(code) + 1):
+        cell.execution_count = count
     (cell,) = (cell for cell in notebook.cells if f"ex.{name}.check(" in cell.source)
     head, _, rest = cell.source.partition("    return ...\n")
     cell.source = head + body + rest
-    cell.execution_count = 42
     cell.outputs = [new_output("display_data", {"text/plain": f"{name}: correct"})]
+    nbformat.write(notebook, path)
+
+
+def annotate(path):
+    """Write a note of one's own below the first cell's words."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source += f"\n\n{NOTE}"
     nbformat.write(notebook, path)
 
 
@@ -58,6 +68,7 @@ def updated(tmp_path):
     git(tmp_path, "clone", course, reader)
     for (notebook, name), body in ANSWERS.items():
         answer(reader / "notebooks" / f"{notebook}.ipynb", name, body)
+    annotate(reader / "notebooks" / "18_glossary.ipynb")
     shutil.rmtree(course / "notebooks")
     shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=shutil.ignore_patterns(".*"))
     git(course, "add", ".")
@@ -69,7 +80,7 @@ def updated(tmp_path):
     return reader / "notebooks"
 
 
-def test_the_new_version_comes_and_no_answer_is_lost(updated):
+def test_the_new_version_comes_and_no_word_is_lost(updated):
     assert len(RECIPE) == 4
     today = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {path.name for path in updated.iterdir()} == today
@@ -81,3 +92,4 @@ def test_the_new_version_comes_and_no_answer_is_lost(updated):
         assert f"def {name}(" in source
         assert body in source
         assert f"from nnlib.lessons import {old_name[3:]} as ex" in source
+    assert NOTE in (updated / "23_glossary.ipynb").read_text(encoding="utf-8")
