@@ -1,0 +1,250 @@
+"""Answers to the exercises of this lesson, written from their statements alone."""
+
+import cmath
+import math
+
+import numpy as np
+
+from tests.exercises.answers import right, wrong
+
+
+@wrong("neuron_gradients", "leaves out the factor 2 of the square's derivative")
+def neuron_without_two(x, w, b, y):
+    a = np.tanh(w * x + b)
+    dz = (a - y) * (1 - a**2)
+    return dz * x, dz, dz * w
+
+
+@wrong("neuron_gradients", "exchanges dL/dw and dL/dx")
+def neuron_x_and_w_exchanged(x, w, b, y):
+    a = np.tanh(w * x + b)
+    dz = 2 * (a - y) * (1 - a**2)
+    return dz * w, dz, dz * x
+
+
+@wrong("neuron_gradients", "uses the sigmoid's derivative a(1 - a) instead of tanh's, 1 - a²")
+def neuron_with_sigmoid_slope(x, w, b, y):
+    a = np.tanh(w * x + b)
+    dz = 2 * (a - y) * a * (1 - a)
+    return dz * x, dz, dz * w
+
+
+@wrong("neuron_gradients", "has the wrong sign: y minus the output")
+def neuron_turned_round(x, w, b, y):
+    a = np.tanh(w * x + b)
+    dz = 2 * (y - a) * (1 - a**2)
+    return dz * x, dz, dz * w
+
+
+@wrong("neuron_gradients", "computes dL/db as dL/dw divided by x, which fails for x = 0")
+def neuron_divides_by_x(x, w, b, y):
+    a = math.tanh(w * x + b)
+    dw = 2 * (a - y) * (1 - a**2) * x
+    return dw, dw / x, dw / x * w
+
+
+@right("neuron_gradients")
+def neuron_by_complex_step(x, w, b, y):
+    step = 1e-30j
+
+    def loss(x, w, b):
+        return (cmath.tanh(w * x + b) - y) ** 2
+
+    return tuple(loss(*at).imag / step.imag for at in ((x, w + step, b), (x, w, b + step), (x + step, w, b)))
+
+
+@right("neuron_gradients")
+def neuron_node_by_node(x, w, b, y):
+    output = math.tanh(b + x * w)
+    d_output = 2 * output - 2 * y
+    d_sum = (1 + output) * (1 - output) * d_output
+    d_product = d_bias = d_sum
+    return [x * d_product, d_bias, w * d_product]
+
+
+@wrong("backward", "overwrites a source's gradient instead of adding up the paths, so only one path counts")
+def paths_overwritten(order, edges):
+    gradients = {node: 0.0 for node in order}
+    gradients[order[-1]] = 1.0
+    for node in reversed(order):
+        for source, slope in edges.get(node, []):
+            gradients[source] = gradients[node] * slope
+    return gradients
+
+
+@wrong("backward", "counts a source that is listed twice only once, with its last slope")
+def doubles_lost(order, edges):
+    gradients = {node: 0.0 for node in order}
+    gradients[order[-1]] = 1.0
+    for node in reversed(order):
+        for source, slope in dict(edges.get(node, [])).items():
+            gradients[source] += gradients[node] * slope
+    return gradients
+
+
+@wrong("backward", "goes through the nodes forwards, so gradients do not reach beyond the sources of L")
+def nodes_in_forward_order(order, edges):
+    gradients = {node: 0.0 for node in order}
+    gradients[order[-1]] = 1.0
+    for node in order:
+        for source, slope in edges.get(node, []):
+            gradients[source] += gradients[node] * slope
+    return gradients
+
+
+@wrong("backward", "leaves out the nodes that L does not depend on, instead of giving them 0")
+def unused_nodes_missing(order, edges):
+    gradients = {order[-1]: 1.0}
+    for node in reversed(order):
+        if node in gradients:
+            for source, slope in edges.get(node, []):
+                gradients[source] = gradients.get(source, 0.0) + gradients[node] * slope
+    return gradients
+
+
+@wrong("backward", "adds up the local slopes without multiplying by the gradient of the node")
+def only_local_slopes(order, edges):
+    gradients = {node: 0.0 for node in order}
+    gradients[order[-1]] = 1.0
+    for node in reversed(order):
+        for source, slope in edges.get(node, []):
+            gradients[source] += slope
+    return gradients
+
+
+@right("backward")
+def solves_linear_equations(order, edges):
+    place = {node: i for i, node in enumerate(order)}
+    matrix = np.eye(len(order))
+    for node in order:
+        for source, slope in edges.get(node, ()):
+            matrix[place[source], place[node]] -= slope
+    last = np.zeros(len(order))
+    last[-1] = 1
+    return dict(zip(order, np.linalg.solve(matrix, last).tolist()))
+
+
+@right("backward")
+def forward_from_each_node(order, edges):
+    def slope_of_last(start):
+        slopes = {start: 1}
+        for node in order[order.index(start) + 1 :]:
+            slopes[node] = sum(slope * slopes.get(source, 0) for source, slope in edges.get(node, ()))
+        return slopes[order[-1]]
+
+    return {node: slope_of_last(node) for node in order}
+
+
+@wrong("dense_backward", "takes the mean over the samples instead of the sum for the bias")
+def bias_gradient_as_mean(x, kernel, gradient):
+    return x.T @ gradient, gradient.mean(axis=0), gradient @ kernel.T
+
+
+@wrong("dense_backward", "returns the gradients in the wrong order: x, kernel, bias")
+def x_gradient_first(x, kernel, gradient):
+    return gradient @ kernel.T, x.T @ gradient, gradient.sum(axis=0)
+
+
+@wrong("dense_backward", "returns the kernel's gradient transposed, of shape (units, inputs)")
+def kernel_gradient_transposed(x, kernel, gradient):
+    return gradient.T @ x, gradient.sum(axis=0), gradient @ kernel.T
+
+
+@wrong("dense_backward", "sums the bias's gradient over the units instead of the samples")
+def bias_gradient_over_units(x, kernel, gradient):
+    return x.T @ gradient, gradient.sum(axis=1), gradient @ kernel.T
+
+
+@wrong("dense_backward", "reshapes the kernel instead of transposing it for the gradient of x")
+def kernel_reshaped(x, kernel, gradient):
+    inputs, units = kernel.shape
+    return x.T @ gradient, gradient.sum(axis=0), gradient @ kernel.reshape(units, inputs)
+
+
+@right("dense_backward")
+def dense_by_einsum(x, kernel, gradient):
+    return [
+        np.einsum("si,su->iu", x, gradient),
+        np.einsum("su->u", gradient),
+        np.einsum("su,iu->si", gradient, kernel),
+    ]
+
+
+@right("dense_backward")
+def dense_sample_by_sample(x, kernel, gradient):
+    d_kernel, d_bias, d_x = np.zeros(kernel.shape), np.zeros(kernel.shape[1]), []
+    for row, slopes in zip(x, gradient):
+        d_kernel += np.outer(row, slopes)
+        d_bias += slopes
+        d_x.append(kernel @ slopes)
+    return d_kernel, d_bias, np.stack(d_x)
+
+
+@wrong("network_gradients", "divides by the number of samples only, which is wrong for more than one output")
+def mean_over_samples(x, y, kernel_1, bias_1, kernel_2, bias_2):
+    h = np.tanh(x @ kernel_1 + bias_1)
+    d_output = 2 * (h @ kernel_2 + bias_2 - y) / len(y)
+    d_z = d_output @ kernel_2.T * (1 - h**2)
+    return x.T @ d_z, d_z.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)
+
+
+@wrong("network_gradients", "leaves out the derivative of tanh")
+def tanh_slope_left_out(x, y, kernel_1, bias_1, kernel_2, bias_2):
+    h = np.tanh(x @ kernel_1 + bias_1)
+    d_output = 2 * (h @ kernel_2 + bias_2 - y) / y.size
+    d_h = d_output @ kernel_2.T
+    return x.T @ d_h, d_h.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)
+
+
+@wrong("network_gradients", "takes tanh a second time in its derivative: 1 - tanh(h)² instead of 1 - h²")
+def tanh_taken_twice(x, y, kernel_1, bias_1, kernel_2, bias_2):
+    h = np.tanh(x @ kernel_1 + bias_1)
+    d_output = 2 * (h @ kernel_2 + bias_2 - y) / y.size
+    d_z = d_output @ kernel_2.T * (1 - np.tanh(h) ** 2)
+    return x.T @ d_z, d_z.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)
+
+
+@wrong("network_gradients", "returns both kernels first, then both biases")
+def kernels_before_biases(x, y, kernel_1, bias_1, kernel_2, bias_2):
+    h = np.tanh(x @ kernel_1 + bias_1)
+    d_output = 2 * (h @ kernel_2 + bias_2 - y) / y.size
+    d_z = d_output @ kernel_2.T * (1 - h**2)
+    return x.T @ d_z, h.T @ d_output, d_z.sum(axis=0), d_output.sum(axis=0)
+
+
+@wrong("network_gradients", "leaves out the derivative of tanh in the gradient of bias_1 only")
+def bias_1_before_tanh(x, y, kernel_1, bias_1, kernel_2, bias_2):
+    h = np.tanh(x @ kernel_1 + bias_1)
+    d_output = 2 * (h @ kernel_2 + bias_2 - y) / y.size
+    d_h = d_output @ kernel_2.T
+    return x.T @ (d_h * (1 - h**2)), d_h.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)
+
+
+@right("network_gradients")
+def network_by_complex_step(x, y, kernel_1, bias_1, kernel_2, bias_2):
+    parameters = [np.array(p, dtype=complex) for p in (kernel_1, bias_1, kernel_2, bias_2)]
+    gradients = []
+    for p in parameters:
+        gradient = np.zeros(p.shape)
+        for index in np.ndindex(p.shape):
+            p[index] += 1e-30j
+            k1, b1, k2, b2 = parameters
+            gradient[index] = np.mean((np.tanh(x @ k1 + b1) @ k2 + b2 - y) ** 2).imag / 1e-30
+            p[index] -= 1e-30j
+        gradients.append(gradient)
+    return gradients
+
+
+@right("network_gradients")
+def network_sample_by_sample(x, y, kernel_1, bias_1, kernel_2, bias_2):
+    d_kernel_1, d_bias_1, d_kernel_2, d_bias_2 = 0, 0, 0, 0
+    samples, outputs = y.shape
+    for inputs, targets in zip(x, y):
+        h = np.tanh(inputs @ kernel_1 + bias_1)
+        slopes = (h @ kernel_2 + bias_2 - targets) / (samples * outputs / 2)
+        below = (kernel_2 @ slopes) * (1 + h) * (1 - h)
+        d_kernel_1 = d_kernel_1 + np.multiply.outer(inputs, below)
+        d_bias_1 = d_bias_1 + below
+        d_kernel_2 = d_kernel_2 + np.multiply.outer(h, slopes)
+        d_bias_2 = d_bias_2 + slopes
+    return d_kernel_1, d_bias_1, d_kernel_2, d_bias_2
