@@ -1,4 +1,7 @@
-"""Keras in readable NumPy: the same names, arguments and conventions, small enough to read in an evening."""
+"""Keras in readable NumPy: the same names, arguments and conventions.
+
+Its core, `layers`, `losses`, `optimizers` and `training`, can be read in an evening.
+"""
 
 import importlib
 
@@ -14,7 +17,7 @@ from nnlib import (
     regularizers,
     schedules,
 )
-from nnlib.models import Input, Sequential
+from nnlib.models import Input, Sequential, load_model
 
 __version__ = "0.2.0"
 
@@ -24,7 +27,6 @@ _LAZY = {
     "gradient_check": "nnlib.gradients",
     "gradients": "nnlib.gradients",
     "interop": "nnlib.interop",
-    "load_model": "nnlib.saving",
     "saving": "nnlib.saving",
 }
 
@@ -35,6 +37,7 @@ __all__ = [
     "callbacks",
     "initializers",
     "layers",
+    "load_model",
     "losses",
     "metrics",
     "models",

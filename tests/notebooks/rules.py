@@ -93,7 +93,7 @@ def numbered(text):
 
 def broken_links(text, path):
     """Yield what is wrong with the links in a text that stands in the file `path`."""
-    for link in LINK.finditer(re.sub(r"`[^`\n]*`", "", text)):  # in code a link is none
+    for link in LINK.finditer(re.sub(r"`[^`\n]*`", "", text)):  # a link in code is only text
         target = path.parent / link["file"] if link["file"] else path
         number = re.match(r"\d\d\b", link["words"])
         if not target.exists():
