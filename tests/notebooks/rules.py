@@ -4,6 +4,8 @@ import re
 
 import nbformat
 
+from tests.notebooks import tolerance
+
 MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)]*)\)")
 HTML_IMAGE = re.compile(r"<img\b[^>]*>")
 LINK = re.compile(
@@ -179,6 +181,14 @@ def metadata(path, notebook):
         yield f"'jupyter' in a cell's metadata says what is collapsed, and nothing else: {key}"
 
 
+def tags(path, notebook):
+    """A misspelled tag would do nothing."""
+    known = re.compile(rf"nbval-ignore-output|nbval-skip|{tolerance.TAG.pattern}")
+    for tag in sorted({tag for cell in notebook.cells for tag in cell.metadata.get("tags", ())}):
+        if not known.fullmatch(tag):
+            yield f"the tag {tag!r} means something"
+
+
 RULES = [
     title,
     time,
@@ -192,6 +202,7 @@ RULES = [
     offline,
     relative_paths,
     metadata,
+    tags,
 ]
 
 

@@ -22,6 +22,7 @@ from tests.notebooks.rules import (
     offline,
     prerequisites,
     relative_paths,
+    tags,
     time,
     title,
 )
@@ -174,6 +175,7 @@ BROKEN = {
     "another kernel": (metadata, lambda notebook: notebook.metadata.kernelspec.update(name="conda-env")),
     "saved widget state": (metadata, lambda notebook: notebook.metadata.update(widgets={"state": {}})),
     "timings of cells": (metadata, lambda notebook: notebook.cells[-1].metadata.update(execution={})),
+    "a tag that nothing reads": (tags, tag("within-a-little")),
     "a flag of JupyterLab's": (metadata, last(metadata={"jupyter": {"is_executing": True}})),
 }
 
@@ -193,6 +195,7 @@ def test_every_rule_was_seen_to_fail():
 
 ACCEPTED = {
     "one cell of twenty not compared": tag("nbval-ignore-output"),
+    "a number that may differ": tag("within-0.02"),
     "a long cell": last(source="\n".join(["pass"] * 40)),
     "a collapsed cell": last(metadata={"jupyter": {"source_hidden": True, "outputs_hidden": True}}),
     "a link in code": say("Write `[see](nothing.ipynb)`."),
