@@ -212,6 +212,11 @@ class Sequential(Trainer):
         """Write architecture, weights, optimizer and random state to `filepath`; see `nnlib.saving`."""
         from nnlib import saving  # loads the library that writes files
 
+        if type(self) is not Sequential:
+            raise TypeError(
+                f"A file keeps layers, so a {type(self).__name__} would come back as a Sequential. Save its "
+                "layers in a Sequential, or its get_weights() with NumPy."
+            )
         saving.save_model(self, filepath)
 
     def __call__(self, x, training=False):
@@ -240,3 +245,21 @@ class Sequential(Trainer):
         for layer in self.layers:
             x = layer.forward(x, training)
         return x
+
+
+def load_model(filepath):
+    """Read the model that `Sequential.save` wrote to `filepath`; if compiled, its training can continue.
+
+    It continues with the same numbers, bit for bit, that the saved model would have had (up to rounding for
+    files of nnlib 0.1).
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    nnlib.saving.ModelFileError
+        If the file is damaged, incomplete, or not written by nnlib.
+    """
+    from nnlib import saving
+
+    return saving.load_model(filepath, Sequential.from_config)

@@ -15,9 +15,8 @@ import numpy as np
 
 from nnlib import _checks, optimizers
 from nnlib._config import serialize
-from nnlib.training import Trainer
 
-FORMAT = "nnlib-1"
+FORMAT = "nnlib-2"
 
 
 class ModelFileError(ValueError):
@@ -55,28 +54,27 @@ def save_model(model, filepath):
     tensors = _tensors(model)
     header = json.dumps(header, default=_as_json)
     metadata = {"format": FORMAT, "header": header, "sha256": checksum(header, tensors)}
-    _write(pathlib.Path(filepath), save(tensors, metadata=metadata))
+    _write(pathlib.Path(filepath), _with_sorted_metadata(save(tensors, metadata=metadata)))
 
 
-def load_model(filepath):
-    """Read the model that `save_model` wrote to `filepath`; if it was compiled, its training can continue.
+def load_model(filepath, from_config):
+    """Read the model that `save_model` wrote to `filepath`; see `nnlib.load_model`.
 
-    It continues with the same numbers, bit for bit, that the saved model would have had.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    ModelFileError
-        If the file is damaged, incomplete, or not written by nnlib.
+    Parameters
+    ----------
+    filepath : str or path
+    from_config : callable
+        ``from_config(config)`` makes the model, with new weights, from what its ``get_config()`` returned.
     """
     from safetensors import SafetensorError
 
+    if not isinstance(filepath, str | os.PathLike):
+        raise TypeError(f"Expected the path of a model file. Received: {filepath!r}")
     path = pathlib.Path(filepath)
     if not path.is_file():
         raise FileNotFoundError(f"There is no model file {str(path)!r}.")
     try:
-        return _assemble(*_modern(*_read(path)))
+        return _assemble(from_config, *_read(path))
     except (ModelFileError, OSError):
         raise
     except SafetensorError as error:
@@ -95,7 +93,7 @@ def _read(path):
 
     with safe_open(path, framework="numpy") as file:
         metadata = file.metadata() or {}
-        if metadata.get("format") != FORMAT:
+        if metadata.get("format") not in (FORMAT, "nnlib-1"):
             raise ModelFileError(
                 f"{path} holds tensors but no nnlib model: its format is {metadata.get('format')!r}, "
                 f"expected {FORMAT!r}. safetensors.numpy.load_file reads the arrays."
@@ -104,11 +102,12 @@ def _read(path):
     header = metadata.get("header", "")
     if checksum(header, tensors) != metadata.get("sha256"):
         raise ModelFileError(f"{path} is damaged: its checksum does not fit its content. Use a copy.")
-    return json.loads(header), tensors
+    header = json.loads(header)
+    return (header, tensors) if metadata["format"] == FORMAT else _from_version_1(header, tensors)
 
 
-def _modern(header, tensors):
-    """The same as this version writes it: older files hold Adam's m / (1 - beta_1) and v / (1 - beta_2)."""
+def _from_version_1(header, tensors):
+    """The same in today's format: nnlib 0.1 kept Adam's m / (1 - beta_1) and v / (1 - beta_2)."""
     if "optimizer.gradient_sum" in tensors:
         adam = header["compile"]["optimizer"]["config"]
         tensors["optimizer.m"] = (1 - adam["beta_1"]) * tensors.pop("optimizer.gradient_sum")
@@ -116,9 +115,8 @@ def _modern(header, tensors):
     return header, tensors
 
 
-def _assemble(header, tensors):
-    # By its name: Sequential uses this module, so this module does not import it.
-    model = Trainer.get_class("Sequential").from_config(header["model"])
+def _assemble(from_config, header, tensors):
+    model = from_config(header["model"])
     if header["compile"]:
         model.compile(
             optimizers.get(header["compile"]["optimizer"]),
@@ -177,6 +175,19 @@ def checksum(header, tensors):
         digest.update(f"{name} {array.dtype} {array.shape}".encode())
         digest.update(np.ascontiguousarray(array))
     return digest.hexdigest()
+
+
+def _with_sorted_metadata(content):
+    """The safetensors file `content`, whose metadata the library has put in random order.
+
+    Equal models have equal files.
+    """
+    end = 8 + int.from_bytes(content[:8], "little")
+    header = json.loads(content[8:end])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    header = json.dumps(header, separators=(",", ":")).encode()
+    header += b" " * (-len(header) % 8)  # numbers start at a multiple of 8 bytes
+    return len(header).to_bytes(8, "little") + header + content[end:]
 
 
 def _write(path, content):

@@ -5,12 +5,11 @@ import functools
 import numpy as np
 
 from nnlib import _checks, activations, losses, optimizers
-from nnlib._config import Configurable
 from nnlib.callbacks import CallbackList, History, ProgressBar
 from nnlib.metrics import resolve
 
 
-class Trainer(Configurable):
+class Trainer:
     """What a model can do once it has an optimizer and a loss.
 
     Attributes

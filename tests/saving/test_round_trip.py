@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import nnlib
 from nnlib import Input, Sequential, load_model, losses, metrics, optimizers, schedules
 from nnlib.layers import Activation, BatchNormalization, Dense, Dropout, Flatten
-from nnlib.saving import save_model
 from tests.random_cases import examples
 from tests.saving.helpers import ONE_HOT, Doubled, X, Y, assert_same, small
 
@@ -116,7 +115,6 @@ def test_path_may_be_text_or_path(tmp_path, kind):
     model, path = small(), kind(tmp_path / "model.safetensors")
     model.save(path)
     assert_same(load_model(path), model)
-    assert_same(nnlib.saving.load_model(path), model)
 
 
 def test_model_that_is_not_compiled(tmp_path):
@@ -192,7 +190,7 @@ def test_learning_rate_changed_after_compile_is_saved(tmp_path, value):
 
 def test_argument_is_called_filepath_as_in_keras(tmp_path):
     model, path = small(), tmp_path / "model.safetensors"
-    save_model(model, filepath=path)
+    model.save(filepath=path)
     assert_same(load_model(filepath=path), model)
 
 

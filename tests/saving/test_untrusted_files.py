@@ -103,27 +103,33 @@ def test_other_files_are_refused(tmp_path, content):
         {"w": {"dtype": "BF16", "shape": [2], "data_offsets": [0, 4]}},
         {"w": {"dtype": "F8_E4M3", "shape": [4], "data_offsets": [0, 4]}},
         {"__metadata__": {"format": "pt"}, "w": {"dtype": "F16", "shape": [2], "data_offsets": [0, 4]}},
-        {"__metadata__": {"format": "nnlib-2"}},
+        {"__metadata__": {"format": "nnlib-3"}},
     ],
     ids=["nothing", "float32", "bfloat16", "float8", "another library's", "another version's"],
 )
 def test_safetensors_of_others_are_refused(tmp_path, header):
     content = safetensors(header, bytes(4) if "w" in header else b"")
-    assert_refused(tmp_path / "model.safetensors", content, "no nnlib model", "'nnlib-1'")
+    assert_refused(tmp_path / "model.safetensors", content, "no nnlib model", "'nnlib-2'")
 
 
 @pytest.mark.parametrize("dtype", ["BF16", "F8_E4M3", "F32"])
 def test_arrays_under_our_format_are_refused_without_their_checksum(tmp_path, dtype):
     size = {"BF16": 2, "F8_E4M3": 4, "F32": 1}[dtype]
     array = {"dtype": dtype, "shape": [size], "data_offsets": [0, 4]}
-    header = {"__metadata__": {"format": "nnlib-1", "header": "{}"}, "w": array}
+    header = {"__metadata__": {"format": "nnlib-2", "header": "{}"}, "w": array}
     assert_refused(tmp_path / "model.safetensors", safetensors(header, bytes(4)))
 
 
 def test_damaged_file_written_by_safetensors_itself(tmp_path):
     path = tmp_path / "model.safetensors"
-    save_file({"dense.kernel": X}, path, {"format": "nnlib-1", "header": "{}", "sha256": ""})
+    save_file({"dense.kernel": X}, path, {"format": "nnlib-2", "header": "{}", "sha256": ""})
     assert_refused(path, None, "checksum")
+
+
+@pytest.mark.parametrize("value", [None, 3, [], Sequential()], ids=repr)
+def test_what_is_no_path_is_refused(value):
+    with pytest.raises(TypeError, match=r"path of a model file\. Received"):
+        load_model(value)
 
 
 def test_no_file_and_folder(tmp_path):

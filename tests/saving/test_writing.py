@@ -1,5 +1,6 @@
 """A write that fails or is killed leaves the old file, whole, and nothing else."""
 
+import json
 import os
 import signal
 import subprocess
@@ -7,7 +8,8 @@ import sys
 
 import pytest
 
-from nnlib import load_model
+from nnlib import Sequential, load_model
+from nnlib.layers import Dense
 from tests.saving.helpers import assert_same, small
 
 
@@ -73,6 +75,31 @@ def test_file_is_as_readable_as_any_other(tmp_path):
     small().save(tmp_path / "model.safetensors")
     (tmp_path / "other").touch()
     assert (tmp_path / "model.safetensors").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_equal_models_have_equal_files(tmp_path):
+    paths = [tmp_path / f"{number}.safetensors" for number in range(4)]
+    for path in paths:
+        small().save(path)
+    assert len({path.read_bytes() for path in paths}) == 1
+    # The three texts of the metadata come in order, and the arrays lie where safetensors wants them.
+    length = int.from_bytes(paths[0].read_bytes()[:8], "little")
+    assert list(json.loads(paths[0].read_bytes()[8 : 8 + length])["__metadata__"]) == [
+        "format",
+        "header",
+        "sha256",
+    ]
+    assert length % 8 == 0
+
+
+def test_a_model_class_of_ones_own_is_not_saved_as_a_sequential(tmp_path):
+    class Mine(Sequential):
+        pass
+
+    model = Mine([Dense(3, input_dim=4)])
+    with pytest.raises(TypeError, match=r"Mine would come back as a Sequential\. Save"):
+        model.save(tmp_path / "model.safetensors")
+    assert not list(tmp_path.iterdir())
 
 
 def test_missing_folder(tmp_path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import safetensors.numpy
 
-from nnlib import saving
+from nnlib import load_model, saving
 
 
 def write(form, model):
@@ -105,7 +105,7 @@ def _from_safetensors(content, model):
 def _to_nnlib(model):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.safetensors")
-        saving.save_model(model, path)
+        model.save(path)
         return path.read_bytes()
 
 
@@ -114,7 +114,7 @@ def _from_nnlib(content, model):
         path = Path(folder, "model.safetensors")
         path.write_bytes(content)
         try:
-            return saving.load_model(path).named_weights()
+            return load_model(path).named_weights()
         except saving.ModelFileError as error:  # its message without the temporary folder
             raise saving.ModelFileError(str(error).replace(str(path), "the file")) from error
 
