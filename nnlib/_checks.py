@@ -6,14 +6,14 @@ import operator
 import numpy as np
 
 
-def positive_int(name, value):
-    """`value` as an int of at least 1."""
+def positive_int(name, value, low=1):
+    """`value` as an int of at least `low`."""
     try:
         number = operator.index(value)
     except TypeError:
         number = 0
-    if number < 1 or isinstance(value, bool):
-        raise ValueError(f"{name} must be a whole number of at least 1. Received: {value!r}")
+    if number < low or isinstance(value, bool):
+        raise ValueError(f"{name} must be a whole number of at least {low}. Received: {value!r}")
     return number
 
 
