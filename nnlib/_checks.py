@@ -11,7 +11,7 @@ def positive_int(name, value, low=1):
     try:
         number = operator.index(value)
     except TypeError:
-        number = 0
+        number = low - 1
     if number < low or isinstance(value, bool):
         raise ValueError(f"{name} must be a whole number of at least {low}. Received: {value!r}")
     return number
