@@ -71,7 +71,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def reader_folder(item):
-    return Path(READERS.name, "-".join(item.path.with_suffix("").parts[-3:]))
+    """A folder for the reader of this test file. Many lessons have a test_explorer.py: its folders count."""
+    path = item.path.with_suffix("")
+    return Path(READERS.name, "-".join(path.relative_to(path.anchor).parts[-3:]))
 
 
 @pytest.hookimpl(tryfirst=True)

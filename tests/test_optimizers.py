@@ -107,7 +107,7 @@ def test_defaults_are_keras(cls):
 @every
 def test_long_vectors_are_keras(cls):
     """Those that are updated block by block."""
-    theta, gradients = problem(1, size=150_000, steps=3)
+    theta, gradients = problem(1, size=2 * optimizers._BLOCK + 5_000, steps=3)
     assert_close(walk(cls(), theta, gradients), keras_walk(cls(), theta, gradients), 1e-6)
 
 

@@ -12,15 +12,26 @@ from nnlib.exercises import record
 from nnlib.exercises.outcomes import Passed
 
 GUIDE = Path(__file__).parents[2] / ".github" / "CONTRIBUTING.md"
-MODULE, ANSWER, PROOF, QUESTIONS, LESSON = map(
-    textwrap.dedent, re.findall(r"```python\n(.+?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-)
+BLOCKS = re.findall(r"```python\n(.+?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def block(beginning):
+    (found,) = (code for code in map(textwrap.dedent, BLOCKS) if code.startswith(beginning))
+    return found
+
+
+MODULE = block('"""The distance in a town')
+ANSWER = block("def manhattan(a, b):")
+PROOF = block("for sentence, mistaken in mine.manhattan.misconceptions:")
+QUESTIONS = block("import numpy as np")
+LESSON = block('"""Losses')
 
 
 @pytest.fixture
 def ex(tmp_path, monkeypatch):
     (tmp_path / "manhattan.py").write_text(MODULE)
     monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "manhattan", raising=False)
     return importlib.import_module("manhattan")
 
 
