@@ -110,6 +110,22 @@ class Setting:
         vars(instance)[self.name] = self.check(self.name, value, *self.arguments, **self.options)
 
 
+class Fixed:
+    """An attribute that only its own class writes, as ``vars(self)[name]``; assigning to it raises.
+
+    ``rng = Fixed("Make a new model with another seed.")``: the sentence says what to do instead.
+    """
+
+    def __init__(self, advice):
+        self.advice = advice
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __set__(self, instance, value):
+        raise AttributeError(f"{self.name} of {instance!r} cannot be assigned. {self.advice}")
+
+
 def serialize(value):
     """`value` as JSON can hold it; an object becomes its class name and configuration."""
     if isinstance(value, Configurable):
