@@ -46,7 +46,16 @@ def mean_added(kernel, bias, mean, std):
 
 
 @fold_normalization.misconception(
-    "You multiply the mean by the old kernel. It is also divided by std: `(mean / std) @ kernel`."
+    "Your bias leaves out std. The mean is divided by it as well: `(mean / std) @ kernel`."
 )
 def mean_not_divided(kernel, bias, mean, std):
     return kernel / std[:, np.newaxis], bias - mean @ kernel
+
+
+@fold_normalization.misconception(
+    "In your bias std divides twice: the new kernel has already been divided by it. Take the old one "
+    "in `(mean / std) @ kernel`."
+)
+def divided_twice(kernel, bias, mean, std):
+    kernel = kernel / std[:, np.newaxis]
+    return kernel, bias - (mean / std) @ kernel

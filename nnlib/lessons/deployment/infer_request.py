@@ -47,7 +47,7 @@ def infer_request(rows):
     return {"inputs": [{"name": "features", "shape": shape, "datatype": "FP32", "data": data}]}
 
 
-@infer_request.misconception("It holds a NumPy object, which JSON cannot write: `.tolist()`.")
+@infer_request.misconception("Your request holds a NumPy array, which JSON cannot write: `.tolist()`.")
 def numpy_inside(rows):
     shape, data = list(rows.shape), rows.ravel()
     return {"inputs": [{"name": "features", "shape": shape, "datatype": "FP32", "data": data}]}
@@ -92,4 +92,10 @@ def fp64(rows):
 )
 def down_the_columns(rows):
     shape, data = list(rows.shape), rows.T.ravel().tolist()
+    return {"inputs": [{"name": "features", "shape": shape, "datatype": "FP32", "data": data}]}
+
+
+@infer_request.misconception("Your shape says that there is one row. Take the number of rows that there are.")
+def always_one_row(rows):
+    shape, data = [1, rows.shape[1]], rows.ravel().tolist()
     return {"inputs": [{"name": "features", "shape": shape, "datatype": "FP32", "data": data}]}

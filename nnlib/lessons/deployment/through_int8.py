@@ -24,9 +24,9 @@ def inputs(rng):
 def through_int8(x, scale, zero_point):
     """Return what is left of the numbers `x` after they were stored as int8, an array of floats.
 
-    To store a number, divide it by `scale`, round to the nearest integer, and add `zero_point`. What is below
-    −128 becomes −128, and what is above 127 becomes 127. To convert back, subtract `zero_point` and multiply
-    by `scale`.
+    To store a number, divide it by `scale`, round as `np.round` does, and add `zero_point`. What is below
+    −128 becomes −128, and what is above 127 becomes 127. To convert back, subtract `zero_point` and
+    multiply by `scale`.
     """
     stored = np.clip(np.round(x / scale) + zero_point, -128, 127)
     return (stored - zero_point) * scale
@@ -62,3 +62,15 @@ def unsigned(x, scale, zero_point):
 @through_int8.misconception("These are the integers. Convert them back.")
 def not_converted_back(x, scale, zero_point):
     return np.clip(np.round(x / scale) + zero_point, -128, 127)
+
+
+@through_int8.misconception("You clip before you add the zero point. It is the sum that must fit into int8.")
+def clipped_before_the_zero_point(x, scale, zero_point):
+    stored = np.clip(np.round(x / scale), -128, 127) + zero_point
+    return (stored - zero_point) * scale
+
+
+@through_int8.misconception("You do not subtract the zero point when you convert back.")
+def zero_point_kept(x, scale, zero_point):
+    stored = np.clip(np.round(x / scale) + zero_point, -128, 127)
+    return stored * scale

@@ -27,8 +27,9 @@ def inputs(rng):
 def early_stopping(val_losses, patience):
     """Return the best epoch and the last epoch of a training run with early stopping, two ints.
 
-    `val_losses` is a list of validation losses, one for each epoch, counted from 0. Training ends once
-    `patience` epochs in a row have brought no loss below the best so far, or with the end of the list.
+    `val_losses` is a list of validation losses, one for each epoch, counted from 0; there is at least one,
+    and all are finite. Training ends once `patience` epochs in a row, at least 1, have brought no loss below
+    the best so far, or with the end of the list.
     The best epoch is the one with the lowest loss until then, the earliest if there are several.
     """
     best = 0
@@ -47,7 +48,7 @@ def compared_with_the_epoch_before(val_losses, patience):
         waited = 0 if val_losses[epoch] < val_losses[epoch - 1] else waited + 1
         if waited == patience:
             break
-    return epoch - waited, epoch
+    return val_losses.index(min(val_losses[: epoch + 1])), epoch
 
 
 @early_stopping.misconception(
@@ -86,3 +87,16 @@ def best_of_the_whole_list(val_losses, patience):
             last = epoch
             break
     return val_losses.index(min(val_losses)), last
+
+
+@early_stopping.misconception(
+    "Your last epoch lies beyond the end of the list. Training may also end with it."
+)
+def beyond_the_end(val_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best, best + patience

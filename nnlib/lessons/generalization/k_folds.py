@@ -26,7 +26,7 @@ def k_folds(n, k):
 
     The rows are cut, in their order, into k blocks of sizes as equal as possible, the longer ones first.
     Each block is used once for validation, while all others are used for training. Row numbers are int
-    arrays in ascending order.
+    arrays in ascending order. `k` is at least 2 and at most n.
     """
     rows = np.arange(n)
     return [(np.setdiff1d(rows, block), block) for block in np.array_split(rows, k)]
@@ -56,3 +56,14 @@ def last_block_takes_the_rest(n, k):
     rows, size = np.arange(n), n // k
     blocks = [rows[i * size : (i + 1) * size] for i in range(k - 1)] + [rows[(k - 1) * size :]]
     return [(np.setdiff1d(rows, block), block) for block in blocks]
+
+
+@k_folds.misconception("You deal the rows out in turn. A block consists of neighbouring rows.")
+def dealt_in_turn(n, k):
+    rows = np.arange(n)
+    return [(rows[rows % k != i], rows[rows % k == i]) for i in range(k)]
+
+
+@k_folds.misconception("You train only on the rows before the block. Those after it are used as well.")
+def rows_before_the_block(n, k):
+    return [(np.arange(block[0]), block) for block in np.array_split(np.arange(n), k)]

@@ -25,8 +25,9 @@ def inputs(rng):
 def two_errors(x, y, x_new, y_new, degree):
     """Return the training error and the test error of a polynomial of `degree`.
 
-    The polynomial is fitted to the training points `x`, `y`, of shape (n,). The test error is that
-    of the same curve at the new points `x_new`, `y_new`. Both are mean squared errors: two numbers.
+    The polynomial is fitted to the training points `x`, `y`, of shape (n,), with n above `degree`. The
+    test error is that of the same curve at the new points `x_new`, `y_new`. Both are mean squared errors:
+    two numbers.
     """
     curve = np.polynomial.Polynomial.fit(x, y, degree)
     return np.mean((curve(x) - y) ** 2), np.mean((curve(x_new) - y_new) ** 2)
@@ -61,3 +62,20 @@ def errors_swapped(x, y, x_new, y_new, degree):
 def sums_of_squares(x, y, x_new, y_new, degree):
     curve = np.polynomial.Polynomial.fit(x, y, degree)
     return np.sum((curve(x) - y) ** 2), np.sum((curve(x_new) - y_new) ** 2)
+
+
+@two_errors.misconception("You take the roots of the errors. The mean squares themselves are asked for.")
+def roots(x, y, x_new, y_new, degree):
+    curve = np.polynomial.Polynomial.fit(x, y, degree)
+    return np.sqrt(np.mean((curve(x) - y) ** 2)), np.sqrt(np.mean((curve(x_new) - y_new) ** 2))
+
+
+@two_errors.misconception("Your polynomial has `degree` coefficients. One of this degree has one more.")
+def degree_one_too_low(x, y, x_new, y_new, degree):
+    powers = np.arange(degree)
+    coefficients = np.linalg.lstsq(x[:, np.newaxis] ** powers, y)[0]
+    errors = [
+        x[:, np.newaxis] ** powers @ coefficients - y,
+        x_new[:, np.newaxis] ** powers @ coefficients - y_new,
+    ]
+    return tuple(np.mean(error**2) for error in errors)

@@ -17,7 +17,8 @@ def inputs(rng):
     inputs=inputs,
     hints=[
         "`(gradient**2).sum()` is what one array adds to the sum of all squares. Take one root, at the end.",
-        "If it is larger than `limit`, multiply every array by the same number: limit / length.",
+        "If the length of all gradients together is larger than `limit`, multiply every array by the same "
+        "number: limit / length.",
     ],
     remark="All entries shrink by the same factor, so the step keeps its direction.",
 )
@@ -62,3 +63,11 @@ def short_ones_stretched(gradients, limit):
 def sum_of_the_lengths(gradients, limit):
     length = sum(np.sqrt((gradient**2).sum()) for gradient in gradients)
     return [gradient * limit / length if length > limit else gradient.copy() for gradient in gradients]
+
+
+@clip_gradients.misconception(
+    "You also stretch gradients that are shorter than the limit, unless they are 0. They stay as they are."
+)
+def short_ones_stretched_unless_0(gradients, limit):
+    length = np.sqrt(sum((gradient**2).sum() for gradient in gradients))
+    return [gradient * limit / length if length > 0 else gradient.copy() for gradient in gradients]

@@ -7,6 +7,7 @@ def inputs(rng):
     yield {"x": 4}, [("hidden", 10, ["x"], "h"), ("output", 3, ["h"], "y")]
     yield {"x": 8}, [("hidden", 5, ["x"], "h"), ("output", 2, ["h", "x"], "y")]
     yield {"x": 7}, [("first", 7, ["x"], "h"), ("first", 7, ["h"], "g"), ("output", 1, ["g"], "y")]
+    yield {"x": 3}, [("first", 3, ["x"], "h"), ("second", 3, ["h"], "y")]
     twice = [("encode", 6, ["a"], "u"), ("encode", 6, ["b"], "v"), ("output", 1, ["u", "v"], "y")]
     yield {"a": 9, "b": 9}, twice
 
@@ -26,8 +27,8 @@ def count_params(widths, calls):
     `widths` is a dict from the name of each input to its number of values. `calls` lists tuples
     (layer, units, sources, name), in the order in which the layers are called. The dense layer `layer` has
     `units` units; its input is the tensors in the list `sources`, concatenated, and its output the tensor
-    `name`. All layers have biases. The same layer may be called more than once. Leave both arguments
-    unchanged.
+    `name`. All layers have biases. The same layer may be called more than once; the names of
+    tensors all differ. Leave both arguments unchanged.
     """
     widths, parameters = dict(widths), {}
     for layer, units, sources, name in calls:
@@ -78,3 +79,12 @@ def first_source_only(widths, calls):
         parameters[layer] = (widths[sources[0]] + 1) * units
         widths[name] = units
     return sum(parameters.values())
+
+
+@count_params.misconception("You count layers of equal size once. Only the same *layer* has the same kernel.")
+def equal_sizes_once(widths, calls):
+    widths, sizes = dict(widths), set()
+    for _, units, sources, name in calls:
+        sizes.add((sum(widths[source] for source in sources), units))
+        widths[name] = units
+    return sum((inputs + 1) * units for inputs, units in sizes)

@@ -8,7 +8,7 @@ from nnlib.exercises import exercise
 def inputs(rng):
     yield ["rose", "lily", "rose", "iris"], ["lily", "iris", "rose"]
     yield ["lily", "iris"], ["lily", "iris", "rose"]
-    animals = ["owl", "cat", "eel", "ant"]
+    animals = ["elephant", "owl", "cat", "ant"]
     yield [animals[i] for i in rng.integers(0, 4, 9)], animals
 
 

@@ -61,3 +61,17 @@ def kernel_not_transposed(x, kernel, bias, gradient):
 def derivative_from_y(x, kernel, bias, gradient):
     y = x + np.tanh(x @ kernel + bias)
     return gradient + (gradient * (1 - y**2)) @ kernel.T
+
+
+@skip_backward.misconception("You leave the bias out of tanh.")
+def no_bias(x, kernel, bias, gradient):
+    a = np.tanh(x @ kernel)
+    return gradient + (gradient * (1 - a**2)) @ kernel.T
+
+
+@skip_backward.misconception(
+    "You add 1 for the skip. That is dy/dx of the skip; dL/dx is `gradient` times this."
+)
+def one_for_the_skip(x, kernel, bias, gradient):
+    a = np.tanh(x @ kernel + bias)
+    return 1 + (gradient * (1 - a**2)) @ kernel.T

@@ -56,3 +56,15 @@ def sums_of_the_batches(running_means, sizes):
 )
 def differences_of_means(running_means, sizes):
     return np.diff(running_means, prepend=0)
+
+
+@batch_losses.misconception(
+    "You multiply each running mean by the rows of its own batch. It is a mean over all rows seen so far."
+)
+def rows_of_its_own_batch(running_means, sizes):
+    return np.diff(np.array(running_means) * sizes, prepend=0) / sizes
+
+
+@batch_losses.misconception("The first batch is missing: its loss is the first running mean.")
+def first_batch_missing(running_means, sizes):
+    return np.diff(np.array(running_means) * np.cumsum(sizes)) / sizes[1:]

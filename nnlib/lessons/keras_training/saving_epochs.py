@@ -62,3 +62,15 @@ def epochs_from_0(rows, batch_size, epochs, every):
 def last_step_in_the_next_epoch(rows, batch_size, epochs, every):
     steps = int(np.ceil(rows / batch_size))
     return [step // steps + 1 for step in range(every, epochs * steps + 1, every)]
+
+
+@saving_epochs.misconception("You list each epoch once. One that saves three times is there three times.")
+def each_epoch_once(rows, batch_size, epochs, every):
+    steps = int(np.ceil(rows / batch_size))
+    return sorted({(step - 1) // steps + 1 for step in range(every, epochs * steps + 1, every)})
+
+
+@saving_epochs.misconception("The last step of the run can also save. `range` leaves out its end.")
+def last_step_of_the_run_missing(rows, batch_size, epochs, every):
+    steps = int(np.ceil(rows / batch_size))
+    return [(step - 1) // steps + 1 for step in range(every, epochs * steps, every)]

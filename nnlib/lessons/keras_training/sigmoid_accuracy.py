@@ -52,3 +52,13 @@ def half_is_class_1(outputs, y):
 @sigmoid_accuracy.misconception("Your number is the fraction of the rows that are wrong.")
 def fraction_of_wrong_rows(outputs, y):
     return np.mean((outputs[:, 0] > 0.5) != y)
+
+
+@sigmoid_accuracy.misconception("You return the number of correct rows. Divide it by the number of all rows.")
+def number_of_correct_rows(outputs, y):
+    return np.sum((outputs[:, 0] > 0.5) == y)
+
+
+@sigmoid_accuracy.misconception("You only count correct rows of class 1. Class 0 can be correct as well.")
+def class_1_only(outputs, y):
+    return np.mean((outputs[:, 0] > 0.5) & (y == 1))
