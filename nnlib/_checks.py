@@ -39,6 +39,13 @@ def number(name, value, low=-math.inf, high=math.inf, *, open_low=False, open_hi
     return result
 
 
+def flag(name, value):
+    """`value` as a bool, which it must be."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False. Received: {value!r}")
+    return bool(value)
+
+
 def model_file(filepath):
     """ValueError unless `filepath` is named as a model file."""
     if not str(filepath).endswith(".safetensors"):
@@ -67,6 +74,18 @@ def overwrite(name, array, value):
     if value.ndim and value.shape != array.shape:
         raise ValueError(f"{name} has shape {array.shape}. Received an array of shape {value.shape}.")
     array[...] = value
+
+
+def overwrite_all(arrays, values):
+    """Write the list of `values` into the named `arrays`, all or none; ValueError unless all shapes fit."""
+    values = [numeric("every weight", value) for value in values]
+    if len(values) != len(arrays):
+        raise ValueError(f"Expected {len(arrays)} arrays ({', '.join(arrays)}). Received {len(values)}.")
+    for (name, array), value in zip(arrays.items(), values, strict=True):
+        if value.shape != array.shape:
+            raise ValueError(f"{name} has shape {array.shape}. Received an array of shape {value.shape}.")
+    for array, value in zip(arrays.values(), values, strict=True):
+        array[...] = value
 
 
 def has_layers(model, action):
