@@ -10,6 +10,7 @@ def inputs(rng):
     yield 1e-3, 1e6, 1e9, 1e-4
     yield 10, 1e8, 1e9, 5e-5
     yield 2, 4e6, 1e8, 1e-4
+    yield 10, 1e3, 1e9, 1e-9
 
 
 @exercise(
@@ -26,7 +27,7 @@ def best_workers(compute, size, bandwidth, latency):
 
     One worker alone needs `compute` seconds for the gradient of the whole batch; n workers need an n-th of
     that. Then they add up their gradients of `size` bytes in a ring, with `bandwidth` and `latency` as in
-    `ring_seconds`. One worker alone sends nothing.
+    `ring_seconds`. One worker alone sends nothing. If several numbers are equally fast, take the smallest.
     """
 
     def seconds(n):
@@ -36,8 +37,8 @@ def best_workers(compute, size, bandwidth, latency):
 
 
 @best_workers.misconception(
-    "Your latency does not grow with the number of workers. Then adding a worker would always pay off, or "
-    "never."
+    "You leave the latency out, or count it once. Every step of the ring pays it; if none did, adding a "
+    "worker would always pay off, or never."
 )
 def latency_once(compute, size, bandwidth, latency):
     def seconds(n):

@@ -10,6 +10,7 @@ def inputs(rng):
     yield [np.array([1.0, 4.0]), np.array([3.0, 0.0])], [5, 5]
     for rows in ([48, 16], [10, 10, 9], [64, 32, 16, 8]):
         yield [rng.normal(size=5) for _ in rows], rows
+    yield [rng.normal(size=(2, 3)) for _ in range(3)], [2, 1, 4]
 
 
 @exercise(
@@ -25,7 +26,7 @@ def combine_gradients(gradients, rows):
     """Return the gradient of the whole batch, an array.
 
     `gradients` is a list of arrays of one shape, one for each worker: the gradient of the *mean* loss of its
-    shard. `rows` is a list with the number of rows in each shard.
+    shard. `rows` is a list with the number of rows in each shard, at least one.
     """
     return np.average(gradients, axis=0, weights=rows)
 
@@ -61,3 +62,11 @@ def divided_by_workers(gradients, rows):
 )
 def inverse_weights(gradients, rows):
     return np.average(gradients, axis=0, weights=1 / np.array(rows))
+
+
+@combine_gradients.misconception(
+    "You take the gradients for sums over the shards. Each is a mean: multiply it by the rows of its shard "
+    "first."
+)
+def taken_for_sums(gradients, rows):
+    return sum(gradients) / sum(rows)

@@ -61,3 +61,18 @@ def mean_of_squares(means, variances):
 )
 def averaged_over_units(means, variances):
     return means.mean(axis=1), variances.mean(axis=1) + means.var(axis=1)
+
+
+@joint_statistics.misconception(
+    "You divide by workers − 1 in the variance of the means. `np.var` divides by their number, and so does "
+    "the variance asked for."
+)
+def workers_minus_1(means, variances):
+    return means.mean(axis=0), variances.mean(axis=0) + means.var(axis=0, ddof=1)
+
+
+@joint_statistics.misconception(
+    "You take the variance of all means together. Each unit has its own: `means.var(axis=0)`."
+)
+def spread_over_all_units(means, variances):
+    return means.mean(axis=0), variances.mean(axis=0) + means.var()

@@ -25,7 +25,8 @@ def ring_seconds(workers, size, bandwidth, latency):
 
     `size` is the number of bytes of the array to be summed, `bandwidth` the bytes that a worker can send in a
     second (while it receives as many), and `latency` the seconds that every message takes in addition,
-    however small it is. Adding the numbers takes no time.
+    however small it is. Adding the numbers takes no time. The pieces are equally long, even if they are then
+    no whole number of bytes, and one worker alone sends nothing.
     """
     return 2 * (workers - 1) * (latency + size / workers / bandwidth)
 
@@ -61,3 +62,10 @@ def no_latency(workers, size, bandwidth, latency):
 )
 def one_step_too_many(workers, size, bandwidth, latency):
     return 2 * workers * (latency + size / workers / bandwidth)
+
+
+@ring_seconds.misconception(
+    "You let a worker send first and then receive. It does both at once: the bytes count once."
+)
+def one_after_the_other(workers, size, bandwidth, latency):
+    return 2 * (workers - 1) * (latency + 2 * size / workers / bandwidth)

@@ -27,7 +27,8 @@ def worker_rows(step, worker, workers, batch_size, n_rows):
 
     Steps, workers and rows are counted from 0. Step 0 takes the first `batch_size` rows of the data, step 1
     the next ones, and after the last row comes row 0 again. The workers cut each batch into equal shards
-    of neighbouring rows; worker 0 has the first. `batch_size` is a multiple of `workers`.
+    of neighbouring rows; worker 0 has the first. `batch_size` is a multiple of `workers`, and at most
+    `n_rows`.
     """
     shard = batch_size // workers
     return (step * batch_size + worker * shard + np.arange(shard)) % n_rows
@@ -77,3 +78,13 @@ def dealt_like_cards(step, worker, workers, batch_size, n_rows):
 def data_cut_into_parts(step, worker, workers, batch_size, n_rows):
     shard = batch_size // workers
     return (worker * (n_rows // workers) + step * shard + np.arange(shard)) % n_rows
+
+
+@worker_rows.misconception(
+    "You drop the rows that are left over at the end of the data. A batch may begin with them and go on with "
+    "row 0."
+)
+def rest_dropped(step, worker, workers, batch_size, n_rows):
+    shard = batch_size // workers
+    batch = step % (n_rows // batch_size)
+    return batch * batch_size + worker * shard + np.arange(shard)

@@ -25,7 +25,7 @@ def attack_auc(member_losses, other_losses):
 
     It is the fraction of all pairs (a training row, another row) in which the training row has the lower
     loss. A pair with equal losses counts one half. `member_losses` are those of the training rows, of shape
-    (members,), `other_losses` those of other rows, of shape (others,).
+    (members,), `other_losses` those of other rows, of shape (others,). Neither is empty.
     """
     members = member_losses[:, np.newaxis]
     return np.mean(members < other_losses) + np.mean(members == other_losses) / 2
@@ -50,3 +50,20 @@ def equal_in_full(member_losses, other_losses):
 @attack_auc.misconception("You compare the rows one by one. Every training row meets every other row.")
 def one_by_one(member_losses, other_losses):
     return np.mean(member_losses < other_losses) + np.mean(member_losses == other_losses) / 2
+
+
+@attack_auc.misconception(
+    "You only compare rows at the same place. Every training row meets every other row."
+)
+def same_place_only(member_losses, other_losses):
+    n = min(len(member_losses), len(other_losses))
+    members, others = member_losses[:n], other_losses[:n]
+    return np.mean(members < others) + np.mean(members == others) / 2
+
+
+@attack_auc.misconception(
+    "You leave pairs with equal losses out of the number of pairs as well. They count one half, of all pairs."
+)
+def equal_not_among_the_pairs(member_losses, other_losses):
+    members = member_losses[:, np.newaxis]
+    return np.sum(members < other_losses) / np.sum(members != other_losses)

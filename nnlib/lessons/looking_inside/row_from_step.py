@@ -13,7 +13,7 @@ def inputs(rng):
     ):
         kernel, bias = rng.normal(size=(features, units)), rng.normal(size=units)
         g = sign * np.abs(rng.normal(size=units)) * (np.arange(units) != at_rest)
-        step = rate * np.outer(rng.uniform(0, 1, features), g)
+        step = rate * np.outer(rng.uniform(-1, 1, features), g)
         yield kernel, bias, kernel - step, bias - rate * g
 
 
@@ -33,7 +33,7 @@ def row_from_step(kernel_before, bias_before, kernel_after, bias_after):
     Between the two lies one step of plain gradient descent on the loss of one row x. The layer is the
     first one: its kernel, of shape (inputs, units), moved by -rate · x[m] · g[j], and its bias, of shape
     (units,), by -rate · g[j], where g are the derivatives with respect to the units' weighted sums. Some of
-    them are 0.
+    them are 0, but not all.
     """
     kernel_change, bias_change = kernel_after - kernel_before, bias_after - bias_before
     unit = np.abs(bias_change).argmax()
@@ -75,3 +75,27 @@ def largest_change(kernel_before, bias_before, kernel_after, bias_after):
 def mean_over_all_units(kernel_before, bias_before, kernel_after, bias_after):
     kernel_change, bias_change = kernel_after - kernel_before, bias_after - bias_before
     return (kernel_change / bias_change).mean(axis=1)
+
+
+@row_from_step.misconception(
+    "In your mean, units whose g is 0 count as 0. They tell nothing about the row: leave them out, or take a "
+    "single unit."
+)
+def resting_units_in_the_mean(kernel_before, bias_before, kernel_after, bias_after):
+    kernel_change, bias_change = kernel_after - kernel_before, bias_after - bias_before
+    moved = bias_change != 0
+    return (kernel_change[:, moved] / bias_change[moved]).sum(axis=1) / len(moved)
+
+
+@row_from_step.misconception("You divide the parameters after the step. Divide what has changed.")
+def parameters_after_the_step(kernel_before, bias_before, kernel_after, bias_after):
+    unit = np.abs(bias_after - bias_before).argmax()
+    return kernel_after[:, unit] / bias_after[unit]
+
+
+@row_from_step.misconception(
+    "You divide lengths, which have no sign. Where the row is negative, yours is positive."
+)
+def lengths_divided(kernel_before, bias_before, kernel_after, bias_after):
+    kernel_change, bias_change = kernel_after - kernel_before, bias_after - bias_before
+    return np.linalg.norm(kernel_change, axis=1) / np.linalg.norm(bias_change)

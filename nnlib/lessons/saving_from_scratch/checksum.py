@@ -76,3 +76,21 @@ def no_remainder(content):
         a += byte
         b += a
     return 65536 * b + a
+
+
+@checksum.misconception("You divide by 65,536. The remainders are those of 65,521, a prime number.")
+def remainders_of_65536(content):
+    a, b = 1, 0
+    for byte in content:
+        a = (a + byte) % 65536
+        b = (b + a) % 65536
+    return 65536 * b + a
+
+
+@checksum.misconception("You leave out the remainder of `b`. It is kept after each addition.")
+def no_remainder_of_b(content):
+    a, b = 1, 0
+    for byte in content:
+        a = (a + byte) % 65521
+        b += a
+    return 65536 * b + a

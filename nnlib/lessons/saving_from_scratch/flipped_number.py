@@ -24,7 +24,8 @@ def inputs(rng):
 def flipped_number(number, bit):
     """Return the float32 `number` with its bit number `bit` flipped: a 0 becomes 1, a 1 becomes 0.
 
-    `number` is an np.float32. Bit 0 is the least significant one, bit 31 the sign.
+    `number` is an np.float32. Bit 0 is the least significant one, bit 31 the sign. The result may be infinite
+    or NaN.
     """
     return (number.view(np.uint32) ^ np.uint32(1 << bit)).view(np.float32)
 

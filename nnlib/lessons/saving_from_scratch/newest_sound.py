@@ -25,8 +25,9 @@ def inputs(rng):
 def newest_sound(files):
     """Return the number of steps of the newest file that is not damaged, an int; -1 if there is none.
 
-    `files` is a dictionary, in no particular order, from names such as `"step-90"` to `(content, crc)`. The
-    content is a bytes object. A file is sound (intact) if `zlib.crc32(content)` is its `crc`.
+    `files` is a dictionary, in no particular order, from names such as `"step-90"`, always
+    `step-` and a number, to `(content, crc)`. The content is a bytes object. A file is sound (intact) if
+    `zlib.crc32(content)` is its `crc`.
     """
     sound = [name for name, (content, crc) in files.items() if zlib.crc32(content) == crc]
     return max((int(name.removeprefix("step-")) for name in sound), default=-1)
@@ -59,3 +60,13 @@ def newest_or_none(files):
     newest = max(int(name.removeprefix("step-")) for name in files)
     content, crc = files[f"step-{newest}"]
     return newest if zlib.crc32(content) == crc else -1
+
+
+@newest_sound.misconception(
+    "You return the first sound file of the dictionary. It is in no particular order."
+)
+def first_in_the_dictionary(files):
+    for name, (content, crc) in files.items():
+        if zlib.crc32(content) == crc:
+            return int(name.removeprefix("step-"))
+    return -1

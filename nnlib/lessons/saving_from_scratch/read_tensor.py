@@ -7,6 +7,18 @@ import numpy as np
 from nnlib.exercises import exercise
 
 
+def written_in_reverse(arrays):
+    """A file whose header does not name the arrays in the order in which they lie."""
+    header, pieces, end = {}, [], 0
+    for name, array in arrays.items():
+        begin, end = end, end + array.nbytes
+        dtype = {"float32": "F32", "float64": "F64"}[str(array.dtype)]
+        header[name] = {"dtype": dtype, "shape": array.shape, "data_offsets": [begin, end]}
+        pieces.append(array.tobytes())
+    text = json.dumps(dict(reversed(header.items()))).encode()
+    return len(text).to_bytes(8, "little") + text + b"".join(pieces)
+
+
 def inputs(rng):
     from safetensors.numpy import save
 
@@ -18,6 +30,9 @@ def inputs(rng):
         yield save(small), name
     for name in large:
         yield save(large, metadata={"format": "mine"}), name
+    for name in small:
+        yield written_in_reverse(small), name
+    yield save(small, metadata={"note": 70_000 * "-"}), "dense.bias"
 
 
 @exercise(
@@ -32,9 +47,10 @@ def inputs(rng):
 def read_tensor(content, name):
     """Return one array out of the content of a safetensors file, a bytes object.
 
-    The first 8 bytes are the length of the header, a whole number, the least significant byte first. The
-    header is JSON. For each name it holds `"dtype"` ("F32" or "F64": float32 or float64), `"shape"`, and
-    `"data_offsets"`: where the array begins and where it ends, counted from the first byte after the header.
+    The first 8 bytes are the length of the header, a whole number. The header is JSON. For each name it
+    holds `"dtype"` ("F32" or "F64": float32 or float64), `"shape"`, and `"data_offsets"`: where the array
+    begins and where it ends, counted from the first byte after the header. An entry `"__metadata__"` is no
+    array. In all numbers the least significant byte comes first.
     """
     start = 8 + int.from_bytes(content[:8], "little")
     entry = json.loads(content[8:start])[name]
@@ -99,3 +115,27 @@ def column_by_column(content, name):
     dtype = {"F32": "<f4", "F64": "<f8"}[entry["dtype"]]
     numbers = np.frombuffer(content[start + begin : start + end], dtype)
     return numbers.reshape(entry["shape"], order="F")
+
+
+@read_tensor.misconception(
+    "You read float64 as float32, half of the bytes. The header says which type it is."
+)
+def half_of_the_bytes(content, name):
+    start = 8 + int.from_bytes(content[:8], "little")
+    entry = json.loads(content[8:start])[name]
+    begin, count = entry["data_offsets"][0], int(np.prod(entry["shape"]))
+    return np.frombuffer(content, np.float32, count, start + begin).reshape(entry["shape"])
+
+
+@read_tensor.misconception(
+    "You take the arrays to lie in the order of the header. Where an array lies is what its offsets say."
+)
+def order_of_the_header(content, name):
+    start = 8 + int.from_bytes(content[:8], "little")
+    for key, entry in json.loads(content[8:start]).items():
+        if key != "__metadata__":
+            dtype = np.dtype({"F32": "<f4", "F64": "<f8"}[entry["dtype"]])
+            count = int(np.prod(entry["shape"]))
+            if key == name:
+                return np.frombuffer(content, dtype, count, start).reshape(entry["shape"])
+            start += count * dtype.itemsize

@@ -5,6 +5,7 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield 12, 5, 2
+    yield 12, 5, 3
     yield 3, 5, 2
     yield 500, 5, 3
     yield 37, 10, 1
@@ -24,7 +25,7 @@ def checkpoints_kept(last_step, every, keep):
     """Return which checkpoints are in the folder when training stops, a list of steps in rising order.
 
     A checkpoint is saved after every `every`-th step, counted from 1, and only the newest `keep` of them are
-    kept. The last step of the training run is `last_step`.
+    kept; `keep` is at least 1. The last step of the training run is `last_step`.
     """
     return list(range(every, last_step + 1, every))[-keep:]
 
@@ -72,3 +73,11 @@ def last_steps(last_step, every, keep):
 @checkpoints_kept.misconception("Your list begins with the newest checkpoint. The steps must rise.")
 def newest_first(last_step, every, keep):
     return list(range(every, last_step + 1, every))[-keep:][::-1]
+
+
+@checkpoints_kept.misconception(
+    "You also save after the last step. Only every `every`-th step saves, wherever training stops."
+)
+def last_step_saved(last_step, every, keep):
+    saved = [step for step in range(1, last_step + 1) if step % every == 0 or step == last_step]
+    return saved[-keep:]

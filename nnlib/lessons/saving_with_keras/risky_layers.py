@@ -25,7 +25,8 @@ def inputs(rng):
     inputs=inputs,
     hints=[
         'For a dictionary look at `config.get("class_name")`, and then into each of its values.',
-        "For a list look into each of its entries. A function may call itself; or keep a list of what waits.",
+        "For a list look into each of its entries. Let the function call itself, or keep a list of what is "
+        "still to be looked at.",
     ],
     remark="By default Keras refuses to load a TFSMLayer, and a Lambda that contains Python code. Your "
     "function finds them without loading anything.",
@@ -34,8 +35,8 @@ def risky_layers(config):
     """Return how many layers in a configuration are a `Lambda` or a `TFSMLayer`, an int.
 
     `config` is what `json.loads` makes of a model's `config.json`: dictionaries, lists, strings and numbers,
-    nested in each other. A layer is a dictionary with a `class_name` and a `config`. Layers may hold layers,
-    at any depth.
+    nested in each other. A layer is a dictionary with a `class_name` and a `config`; neither comes without
+    the other. Layers may hold layers, at any depth.
     """
     found, waiting = 0, [config]
     while waiting:
@@ -99,3 +100,11 @@ def whether_there_is_one(config):
         if isinstance(item, list):
             waiting += item
     return False
+
+
+@risky_layers.misconception("You look into dictionaries only. The layers of a model are in a list.")
+def dictionaries_only(config):
+    if not isinstance(config, dict):
+        return 0
+    here = config.get("class_name") in ("Lambda", "TFSMLayer")
+    return here + sum(dictionaries_only(value) for value in config.values())

@@ -8,6 +8,7 @@ from nnlib.exercises import exercise
 def inputs(rng):
     for step in (0, 1, 2, 3, 7):
         yield step, 10, 4, 0
+    yield 3, 8, 4, 1
     yield 40, 1437, 128, 2
 
 
@@ -71,3 +72,29 @@ def full_batches_only(step, rows, batch_size, seed):
 def stored_order(step, rows, batch_size, seed):
     batch = step % -(-rows // batch_size)
     return np.arange(rows)[batch * batch_size : (batch + 1) * batch_size]
+
+
+@rows_of_step.misconception("You give the generator the epoch first, and then the seed: `[seed, epoch]`.")
+def epoch_before_seed(step, rows, batch_size, seed):
+    epoch, batch = divmod(step, -(-rows // batch_size))
+    order = np.random.default_rng([epoch, seed]).permutation(rows)
+    return order[batch * batch_size : (batch + 1) * batch_size]
+
+
+@rows_of_step.misconception(
+    "You draw the orders of all epochs from one generator. Each has its own, `default_rng([seed, epoch])`."
+)
+def one_generator(step, rows, batch_size, seed):
+    epoch, batch = divmod(step, -(-rows // batch_size))
+    rng = np.random.default_rng(seed)
+    order = [rng.permutation(rows) for _ in range(epoch + 1)][-1]
+    return order[batch * batch_size : (batch + 1) * batch_size]
+
+
+@rows_of_step.misconception(
+    "You fill up the last batch of an epoch with rows of the next one. It may be smaller."
+)
+def filled_up(step, rows, batch_size, seed):
+    epochs = (step + 1) * batch_size // rows + 1
+    orders = [np.random.default_rng([seed, epoch]).permutation(rows) for epoch in range(epochs)]
+    return np.concatenate(orders)[step * batch_size : (step + 1) * batch_size]
