@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import dataclasses
 import inspect
 import textwrap
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.exercises.compare import describe, difference
+from nnlib.exercises.compare import Rules, describe, difference
 from nnlib.exercises.messages import (
     changed_message,
     exception_message,
@@ -23,6 +24,7 @@ from nnlib.exercises.record import ATTEMPTED, DONE, record
 from nnlib.exercises.run import run
 from nnlib.exercises.starter import is_empty, is_unfinished
 from nnlib.exercises.task import Task, show
+from nnlib.exercises.truths import find_truth
 
 
 def exercise(**declaration):
@@ -97,6 +99,10 @@ class Exercise(Checked):
     observe : callable, optional
         ``observe(value, *arguments)`` is compared instead of the returned value, where many values
         are right. Its docstring says what it gives.
+    parts : list of str, optional
+        What the parts of a tuple that is returned are called.
+    exact_type : bool, default=False
+        Whether the statement asks for the type: a list is no array then, and an int no float.
     rtol : float, default=1e-6
         Relative tolerance: ``|received - expected| <= atol + rtol * |expected|``.
     atol : float, default=1e-9
@@ -119,6 +125,8 @@ class Exercise(Checked):
         inputs=lambda rng: [()],
         remark="",
         observe=None,
+        parts=(),
+        exact_type=False,
         rtol=1e-6,
         atol=1e-9,
         seconds=5.0,
@@ -131,7 +139,8 @@ class Exercise(Checked):
         self.observe = observe
         self.misconceptions = []
         self._inputs = inputs
-        self._tolerance = rtol, atol
+        self._parts = parts
+        self._rules = Rules(rtol, atol, exact_type)
         self._seconds = seconds
         self._known_results = []
 
@@ -235,12 +244,13 @@ class Exercise(Checked):
         if all(call.returned and call.value is None for call in calls):
             message = "Your function returns None. Is a `return` missing?"
             return Incorrect("nothing", message + extras(calls[0]))
-        for (sentence, _), results in zip(self.misconceptions, all_mistaken, strict=True):
+        for (sentence, mistaken), results in zip(self.misconceptions, all_mistaken, strict=True):
             says_something = not all(isinstance(result, Exception) for result in results)
             if says_something and not any(self._differences(results, received)):
-                return Incorrect("misconception", sentence + extras(calls[0]))
+                return Incorrect("misconception", sentence + extras(calls[0]), mistaken.__name__)
         number = next(i for i, found in enumerate(differences) if found)
-        kind, message = self._explain(differences[number], calls[number], inputs[number])
+        truth = None if self.observe else find_truth(expected, received, self._agree, self._parts)
+        kind, message = self._explain(differences[number], calls[number], inputs[number], truth)
         agree = differences.count(None)
         return Incorrect(
             kind,
@@ -248,19 +258,22 @@ class Exercise(Checked):
             + message
             + input_text(self.parameters, inputs[number])
             + extras(calls[number]),
+            truth and truth.kind,
         )
 
-    def _explain(self, found, call, arguments):
+    def _explain(self, found, call, arguments, truth):
         if call.error is not None and call.returned:  # `observe` could not use the value
             wanted, received = describe(self._reference(*copy.deepcopy(arguments))), describe(call.value)
             inside = ", but what is in it has another form" if received == wanted else ""
             return "type", f"Return {wanted}. Received {received}{inside}."
         if call.error is not None:
             return "exception", exception_message(call.error)
+        if truth:
+            return found.kind, f"{truth.text} The first difference:" + quoted(found.sentence)
         if found.kind != "value":
             return found.kind, f"The first difference is in the {found.kind}." + quoted(found.sentence)
-        seen = f" Compared is {self.observe.__doc__.strip()}" if self.observe else ""
-        return "value", f"I can't tell why. The first difference:{seen}" + quoted(found.sentence)
+        seen = f" What is compared: {inspect.cleandoc(self.observe.__doc__)}" if self.observe else ""
+        return "value", f"I can't tell why.{seen} The first difference:" + quoted(found.sentence)
 
     def _see(self, value, *arguments):
         return value if self.observe is None else self.observe(value, *arguments)
@@ -286,9 +299,11 @@ class Exercise(Checked):
         return results
 
     def _differences(self, expected, received):
-        return [
-            difference(wanted, got, *self._tolerance) for wanted, got in zip(expected, received, strict=True)
-        ]
+        return [difference(wanted, got, self._rules) for wanted, got in zip(expected, received, strict=True)]
+
+    def _agree(self, expected, received):
+        """Whether the numbers agree, whatever their type."""
+        return difference(expected, received, dataclasses.replace(self._rules, exact_type=False)) is None
 
     def _signature_fault(self, answer):
         try:

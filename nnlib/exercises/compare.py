@@ -14,22 +14,32 @@ class Difference:
     sentence: str
 
 
-def difference(expected, received, rtol, atol, place="the result"):
+@dataclass(frozen=True)
+class Rules:
+    """What counts as equal.
+
+    Numbers agree if ``|received - expected| <= atol + rtol * |expected|``; for ``float32`` a
+    hundred times as much.
+    With `exact_type` a list is no array, and an int no float.
+    """
+
+    rtol: float = 1e-6
+    atol: float = 1e-9
+    exact_type: bool = False
+
+
+def difference(expected, received, rules, place="the result"):
     """Return the first difference in type, shape, dtype or value, or None.
 
-    Numbers agree if ``|received - expected| <= atol + rtol * |expected|``; NaN agrees with NaN.
-    A Python number, a NumPy scalar and an array of shape () are the same; so are tuple and list
-    where a tuple or list is expected. An exception agrees with one of the same type. What raises
-    when it is compared differs in type.
+    NaN agrees with NaN. A Python number, a NumPy scalar and an array of shape () are the same; so are
+    tuple and list. True and False are no numbers. An exception agrees with one of the same type. What
+    raises when it is compared differs in type.
 
     Parameters
     ----------
     expected, received : object
         Numbers, arrays, strings, None, exceptions, or tuples, lists and dicts of them.
-    rtol : float
-        Relative tolerance.
-    atol : float
-        Absolute tolerance.
+    rules : Rules
     place : str
         Where in the result they stand.
 
@@ -38,18 +48,18 @@ def difference(expected, received, rtol, atol, place="the result"):
     Difference or None
     """
     try:
-        return _difference(expected, received, rtol, atol, place)
+        return _difference(expected, received, rules, place)
     except Exception:  # an object of the reader's that cannot be compared
         return _type_difference(expected, received, place)
 
 
-def _difference(expected, received, rtol, atol, place):
+def _difference(expected, received, rules, place):
     if isinstance(expected, BaseException) or isinstance(received, BaseException):
         return _exception_difference(expected, received)
     if isinstance(expected, dict):
-        return _dict_difference(expected, received, rtol, atol, place)
+        return _dict_difference(expected, received, rules, place)
     if isinstance(expected, tuple | list):
-        return _sequence_difference(expected, received, rtol, atol, place)
+        return _sequence_difference(expected, received, rules, place)
     if not _is_numeric(expected):
         if type(expected) is not type(received):
             return _type_difference(expected, received, place)
@@ -57,8 +67,11 @@ def _difference(expected, received, rtol, atol, place):
             return Difference("value", f"{place}: expected {expected!r}, received {received!r}.")
         return None
     if not _is_numeric(received):
-        return _type_difference(expected, received, place)
-    return _array_difference(np.asarray(expected), np.asarray(received), rtol, atol, place)
+        array = None if rules.exact_type or np.ndim(expected) == 0 else array_of(received)
+        if array is None or array.shape != np.shape(expected):
+            return _type_difference(expected, received, place)
+        received = array
+    return _array_difference(np.asarray(expected), np.asarray(received), rules, place)
 
 
 def describe(value, entries=True):
@@ -80,6 +93,15 @@ def describe(value, entries=True):
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
+def array_of(value):
+    """Return numbers or bools, alone, in an array or in lists, as an array; None for other things."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of several lengths
+        return None
+    return array if array.dtype.kind in _KINDS else None
+
+
 def same(before, after):
     """Return whether an argument is untouched; functions and other objects count as such."""
     if type(before) is not type(after):
@@ -95,6 +117,14 @@ def same(before, after):
     if isinstance(before, Number | np.generic | str):
         return before == after or before != before  # NaN
     return True
+
+
+def _close(expected, received, rules):
+    rtol, atol = rules.rtol, rules.atol
+    if received.dtype == np.float32:  # about 7 digits, of which a calculation loses some
+        largest = np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))
+        rtol, atol = 100 * rtol, max(atol, rtol * largest)
+    return np.isclose(received, expected, rtol, atol, equal_nan=True)
 
 
 def _is_numeric(value):
@@ -122,38 +152,41 @@ def _type_difference(expected, received, place):
     return Difference("type", sentence)
 
 
-def _dict_difference(expected, received, rtol, atol, place):
+def _dict_difference(expected, received, rules, place):
     if not isinstance(received, dict) or expected.keys() != received.keys():
         return _type_difference(expected, received, place)
     for key in expected:
-        found = difference(expected[key], received[key], rtol, atol, f"{place}[{key!r}]")
+        found = difference(expected[key], received[key], rules, f"{place}[{key!r}]")
         if found:
             return found
     return None
 
 
-def _sequence_difference(expected, received, rtol, atol, place):
+def _sequence_difference(expected, received, rules, place):
+    if not rules.exact_type and isinstance(received, np.ndarray) and received.ndim:
+        received = list(received)
     if not isinstance(received, tuple | list) or len(expected) != len(received):
         return _type_difference(expected, received, place)
     for i, (wanted, got) in enumerate(zip(expected, received, strict=True)):
-        found = difference(wanted, got, rtol, atol, f"{place}[{i}]")
+        found = difference(wanted, got, rules, f"{place}[{i}]")
         if found:
             return found
     return None
 
 
-def _array_difference(expected, received, rtol, atol, place):
+def _array_difference(expected, received, rules, place):
     if expected.shape != received.shape:
         return Difference(
             "shape", f"{place}: expected shape {expected.shape}, received shape {received.shape}."
         )
     wanted, got = (_KINDS.get(array.dtype.kind, str(array.dtype)) for array in (expected, received))
-    if wanted != got and not (expected.ndim == 0 and {wanted, got} == {"int", "float"}):
+    numbers = {wanted, got} == {"int", "float"}
+    if wanted != got and not (numbers and (expected.ndim == 0 or not rules.exact_type)):
         return Difference(
             "dtype", f"{place}: expected dtype {expected.dtype}, received dtype {received.dtype}."
         )
     if wanted in _KINDS.values():
-        agree = np.isclose(received, expected, rtol, atol, equal_nan=True)
+        agree = _close(expected, received, rules)
     else:
         agree = np.asarray(received == expected)
     if agree.all():

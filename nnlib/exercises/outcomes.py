@@ -26,8 +26,11 @@ class Incorrect:
         ``"misconception"``, ``"exception"``, ``"type"``, ``"shape"``, ``"dtype"`` or ``"value"``.
     message : str
         What the reader is told, in Markdown.
+    diagnosis : str, optional
+        What was recognized: the name of a misconception's function, or the kind of a `Truth`.
     """
 
     kind: str
     message: str
+    diagnosis: str | None = None
     title = "not right yet"

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from nnlib.exercises import exercise
-from nnlib.exercises.outcomes import Passed
+from nnlib.exercises.outcomes import Incorrect, Passed
 
 
-def returning(value):
+def returning(value, **settings):
     """Return an exercise whose only right result is ``value``."""
 
-    @exercise(hints=[])
+    @exercise(hints=[], **settings)
     def constant():
         """Return the constant."""
         return value
@@ -21,8 +21,14 @@ def returning(value):
 @pytest.mark.parametrize(
     ("expected", "received", "kind", "words"),
     [
-        (np.array([1.0, 2.0]), [1.0, 2.0], "type", "np.array(...)"),
-        (np.array([1.0, 2.0]), np.array([1, 2]), "dtype", "expected dtype float64, received dtype int64"),
+        (np.array([1.0, 2.0]), [1.0, 2.0, 3.0], "type", "a list of 3"),
+        (np.array([1.0, 2.0]), [[1.0], [2.0, 3.0]], "type", "a list of 2"),
+        (
+            np.array([1.0, 2.0]),
+            np.array([1j, 2]),
+            "dtype",
+            "expected dtype float64, received dtype complex128",
+        ),
         (np.array([1.0, 2.0]), np.array([[1.0, 2.0]]), "shape", "received shape (1, 2)"),
         (np.array([1.0, 2.0]), (np.array([1.0, 2.0]),), "type", "comma"),
         (np.array([1.0, 2.0]), np.array([1.0, 3.0]), "value", "[1]: expected 2.0, received 3.0"),
@@ -58,6 +64,37 @@ def test_differences_in_type_shape_dtype_and_value(expected, received, kind, wor
 )
 def test_equal_results(expected, received):
     assert isinstance(returning(expected).judge(lambda: received), Passed)
+
+
+IN_ANOTHER_TYPE = [
+    (np.array([1.0, 2.0]), [1.0, 2.0]),
+    (np.array([1.0, 2.0]), (np.float32(1), 2)),
+    (np.eye(2), [np.array([1.0, 0.0]), np.array([0.0, 1.0])]),
+    ([1.0, 2.0], np.array([1.0, 2.0])),
+    ([[1.0], [2.0]], np.array([[1.0], [2.0]])),
+    (np.array([1.0, 2.0]), np.array([1, 2])),
+    (np.array([1, 2]), np.array([1.0, 2.0])),
+]
+
+
+@pytest.mark.parametrize(("expected", "received"), IN_ANOTHER_TYPE)
+def test_the_right_numbers_are_right_unless_the_statement_asks_for_the_type(expected, received):
+    assert isinstance(returning(expected).judge(lambda: received), Passed)
+    outcome = returning(expected, exact_type=True).judge(lambda: received)
+    assert outcome.kind in ("type", "dtype")
+    assert outcome.diagnosis == "type"
+
+
+@pytest.mark.parametrize("expected", [np.pi, np.linspace(1, 1e6, 7) / 3, (0.1, np.ones(3) / 3)])
+def test_float32_is_precise_enough(expected):
+    single = tuple(map(np.float32, expected)) if isinstance(expected, tuple) else np.float32(expected)
+    assert isinstance(returning(expected).judge(lambda: single), Passed)
+    assert isinstance(returning(expected, rtol=0, atol=0).judge(lambda: single), Incorrect)
+
+
+def test_float32_of_something_else_is_wrong():
+    outcome = returning(np.array([1.0, 100.0])).judge(lambda: np.array([1.0, 100.1], dtype=np.float32))
+    assert outcome.kind == "value"
 
 
 def test_an_expected_exception():

@@ -75,7 +75,7 @@ def test_misconceptions_are_recognized(mean):
             result += scale * value
         return result
 
-    assert mean.judge(total) == Incorrect("misconception", "That is a sum.")
+    assert mean.judge(total) == Incorrect("misconception", "That is a sum.", "scaled_sum")
 
 
 def test_misconceptions_are_recognized_also_by_where_they_raise(mean):
@@ -154,7 +154,7 @@ def test_observed_instead_of_compared():
 
     assert isinstance(positive.judge(lambda: 7.0), Passed)
     assert positive.judge(lambda: -3.0).message == "That is negative."
-    assert "Compared is the sign." in positive.judge(lambda: 0.0).message
+    assert "What is compared: the sign." in positive.judge(lambda: 0.0).message
     assert positive.judge(lambda: "7").message == "Return a float. Received a str."
     assert positive.judge(lambda: 1 / 0).kind == "exception"
     assert positive.judge(lambda: ...) == NotAttempted()
@@ -196,7 +196,7 @@ def test_flawed_declarations_are_found_by_the_contract(mean):
         return scale * x.sum()
 
     assert isinstance(mean.judge(right), Passed)
-    assert mean.judge(repeated) == Incorrect("misconception", "That is a sum.")
+    assert mean.judge(repeated) == Incorrect("misconception", "That is a sum.", "scaled_sum")
 
 
 def test_a_notebook_goes_on_with_the_answer_that_passed(mean):

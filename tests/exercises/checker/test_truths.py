@@ -1,0 +1,184 @@
+"""What is true of a wrong answer on all inputs is said; what is nearly true is not."""
+
+import numpy as np
+import pytest
+
+from nnlib.exercises import exercise
+from nnlib.exercises.compare import Rules, difference
+from nnlib.exercises.truths import find_truth
+
+X = np.array([[1.0, -2.75, 3.5], [0.25, 5.0, -6.0]])
+TUPLES = [(X, X[0], 3.0), (X + 1, X[1] + 1, -2.0)]
+
+
+def truth(expected, received, names=()):
+    found = find_truth(expected, received, lambda a, b: difference(a, b, Rules()) is None, names)
+    return found and found.kind, found and found.text
+
+
+def of_each(change, values):
+    return [change(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "words"),
+    [
+        (lambda x: 2 * x, "factor", "2 times"),
+        (lambda x: x / 3, "factor", "0.3333 times"),
+        (lambda x: (2 * x).tolist(), "factor", "2 times"),
+        (lambda x: -x, "sign", "wrong sign"),
+        (np.abs, "sign", "some of them with the wrong sign"),
+        (lambda x: x + 7, "offset", "too large by 7"),
+        (lambda x: x - 0.5, "offset", "too small by 0.5"),
+        (lambda x: 0 * x, "constant", "always 0"),
+        (np.trunc, "rounded", "cut to whole numbers"),
+        (np.floor, "rounded", "rounded down"),
+        (lambda x: np.round(x, 1), "rounded", "to 1 digit "),
+        (lambda x: x * (1 + 1e-5), "factor", ""),
+        (lambda x: x + np.array([1e-5, 2e-5, 1e-5]), "precision", "about 5 digits"),
+        (lambda x: np.where(x > 3, np.nan, x), "nan", "except where it is nan"),
+        (lambda x: np.where(x > 3, np.inf, x), "nan", "except where it is inf"),
+        (lambda x: x.T, "order", "transposed"),
+        (lambda x: x[::-1], "order", "rows in reversed order"),
+        (lambda x: x[:, ::-1], "order", "columns in reversed order"),
+        (lambda x: x[:, [1, 0, 2]], "order", "another order"),
+        (np.ravel, "shape", "another shape"),
+        (lambda x: [*x[:-1], 0 * x[-1]], "parts", "except for its last entry"),
+        (lambda x: [0 * x[0], *x[1:]], "parts", "except for its first entry"),
+    ],
+)
+def test_of_an_array(change, kind, words):
+    arrays = [np.vstack([X, 2 * X]), np.vstack([X, X + 1])]
+    found, text = truth(arrays, of_each(change, arrays))
+    assert found == kind
+    assert words in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda x: x**2,
+        lambda x: 2 * x + 1,
+        lambda x: x * np.array([2, 2, 2.1]),
+        lambda x: np.where(x > 3, np.nan, 2 * x),
+        lambda x: x * np.nan,
+        lambda x: [*x[1:-1], x[0] + x[-1], x[-1]],
+        lambda x: x.T[::-1] + 1e-3,
+        lambda x: "x",
+        lambda x: [x, x],
+        lambda x: None,
+        lambda x: {"a": x},
+        lambda x: ValueError("x"),
+    ],
+)
+def test_what_is_not_true_of_an_array_is_not_said(change):
+    arrays = [np.vstack([X, 2 * X]), np.vstack([X, X + 1])]
+    assert truth(arrays, of_each(change, arrays)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda x: -x, lambda x: 2 * x, lambda x: x + 1, lambda x: x.T, lambda x: x[::-1], np.ravel]
+)
+def test_it_must_be_true_for_every_input(change):
+    arrays = [X, X + 1, X * 3]
+    received = [*of_each(change, arrays[:2]), X + 0.123]
+    assert truth(arrays, received) == (None, None)
+
+
+def test_one_number_alone_is_a_multiple_of_any_other():
+    assert truth([3.0], [6.0]) == (None, None)
+    assert truth([3.0, 0.0], [6.0, 0.0]) == (None, None)
+    assert truth([3.0, 1.0], [6.0, 2.0])[0] == "factor"
+
+
+@pytest.mark.parametrize(
+    ("expected", "received", "kind", "words"),
+    [
+        ([3, 1, 2], [2, 1, 3], "order", "is reversed"),
+        ([3, 1, 2], [1, 2, 3], "order", "is sorted."),
+        ([2, 1, 3], [3, 2, 1], "order", "from the largest"),
+        ([3, 1, 2], [1, 3, 2], "order", "another order"),
+        (["b", "a", "c"], ["c", "a", "b"], "order", "is reversed"),
+        (["b", "a", "c"], ["a", "b", "c"], "order", "is sorted"),
+        (["b", "a", "c"], ["b", "c", "a"], "order", "another order"),
+        ([3, 1, 2], [3, 1], "length", "stops too early"),
+        ([3, 1, 2], [1, 2], "length", "begins too late"),
+        ([3, 1, 2], [3, 1, 2, 9], "length", "more at its end"),
+        ([3, 1, 2], [9, 3, 1, 2], "length", "more at its beginning"),
+        ([3, 1, 2], [9, 8, 7, 6], "length", "1 entry too many"),
+        ([3, 1, 2], [9], "length", "2 entries too few"),
+        (["a", "b"], ["a"], "length", "stops too early"),
+        (np.arange(3.0), np.arange(2.0), "length", "stops too early"),
+    ],
+)
+def test_of_a_list(expected, received, kind, words):
+    found, text = truth([expected], [received])
+    assert found == kind
+    assert words in text
+
+
+def test_of_lists_some_of_which_have_another_length():
+    assert "for some inputs" in truth([[1, 2], [3]], [[5, 6], [3, 4]])[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "text"),
+    [
+        (lambda k, b, n: (k, 9, n), "parts", "`kernel` and `n` are right, `bias` is not."),
+        (lambda k, b, n: (k, "b", 1j), "parts", "`kernel` is right, `bias` and `n` are not."),
+        (
+            lambda k, b, n: (k, b, -n),
+            "parts",
+            "`kernel` and `bias` are right, `n` is not. `n` has the wrong sign.",
+        ),
+        (lambda k, b, n: (k.T, b**2, n**3), "parts", "`kernel` is transposed."),
+        (lambda k, b, n: (b, k, n), "exchanged", "`kernel` and `bias` are exchanged."),
+        (lambda k, b, n: [n, k, b], "exchanged", "The parts of your result are right, but in another order."),
+        (lambda k, b, n: (2 * k, 2 * b, 2 * n), "factor", "Your result is 2 times what it should be."),
+        (lambda k, b, n: (k, b), "length", "Your result stops too early: what it has is right."),
+    ],
+)
+def test_of_the_parts_of_a_tuple(change, kind, text):
+    found = truth(TUPLES, [change(*parts) for parts in TUPLES], ["kernel", "bias", "n"])
+    assert found == (kind, text)
+
+
+def test_of_parts_without_names():
+    text = "The first and the third are right, the second is not."
+    assert truth(TUPLES, [(k, 9, n) for k, b, n in TUPLES]) == ("parts", text)
+
+
+def test_of_the_parts_of_a_dict():
+    expected = [{"w": 1.0, "b": X}, {"w": 2.0, "b": X + 1}]
+    text = "`'w'` is right, `'b'` is not. `'b'` is transposed."
+    assert truth(expected, [each | {"b": each["b"].T} for each in expected]) == ("parts", text)
+    assert truth(expected, [{"w": each["b"], "b": each["w"]} for each in expected])[0] == "exchanged"
+    assert truth(expected, [{"w": each["w"]} for each in expected]) == (None, None)
+
+
+def test_an_expected_exception_is_no_obstacle():
+    expected, received = [1.0, ValueError(), 2.0], [2.0, ValueError(), 4.0]
+    assert truth(expected, received)[0] == "factor"
+    assert truth(expected, [2.0, 0.0, 4.0]) == (None, None)
+    assert truth(expected, [2.0, ValueError(), TypeError()]) == (None, None)
+
+
+def test_the_reader_is_told_where_no_misconception_explains(mean):
+    @exercise(hints=[], inputs=lambda rng: [(1.0,), (2.0,)], parts=["area", "circumference"])
+    def square(side):
+        """Return the area and the circumference."""
+        return side**2, 4 * side
+
+    @square.misconception("That is half of it.")
+    def half(side):
+        return side**2, 2 * side
+
+    assert square.judge(half).diagnosis == "half"
+    outcome = square.judge(lambda side: (side**2, 8 * side))
+    assert (outcome.kind, outcome.diagnosis) == ("value", "parts")
+    assert outcome.message.startswith(
+        "`area` is right, `circumference` is not. `circumference` is 2 times what it should be. "
+        "The first difference:\n\n"
+    )
+    assert square.judge(lambda side: (0, side)).diagnosis == "parts"
+    assert square.judge(lambda side: (side**3 + 1, side**3)).diagnosis is None
