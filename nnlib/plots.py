@@ -10,6 +10,8 @@ import io
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 from PIL import Image
 
 BLACK = "#000000"
@@ -36,6 +38,20 @@ STYLE = {
 }
 
 
+def shade(part):
+    """A light colour behind black words: from white for 0 to blue for 1, and to orange for -1."""
+    return tuple(1 - abs(part) * (1 - np.array(to_rgb(SKY_BLUE if part > 0 else ORANGE))))
+
+
+class Picture(Figure):
+    """A Figure that shows itself at the end of a cell, with its `alt`: what it shows, in words."""
+
+    alt = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return _shown(self, self.alt)
+
+
 def show(figure, alt):
     """Display a matplotlib Figure in a notebook, with words for readers who cannot see it.
 
@@ -48,12 +64,16 @@ def show(figure, alt):
     """
     from IPython.display import display
 
+    data, metadata = _shown(figure, alt)
+    display(data, metadata=metadata, raw=True)
+
+
+def _shown(figure, alt):
     drawing = io.BytesIO()
     # Twice the pixels that are shown, for sharp screens.
     figure.savefig(drawing, format="png", dpi=200, bbox_inches="tight")
     with Image.open(drawing) as picture:
-        data, metadata = mime_bundle(picture, picture.width // 2, alt)
-    display(data, metadata=metadata, raw=True)
+        return mime_bundle(picture, picture.width // 2, alt)
 
 
 def mime_bundle(picture, width, alt):

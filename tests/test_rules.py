@@ -26,6 +26,7 @@ ORDER = [
     ["gradients", "datasets"],
     ["interop", "serving"],
     ["plots"],
+    ["diagrams"],
     ["exercises", "widgets"],
     ["lessons"],
 ]
@@ -38,6 +39,7 @@ LIBRARIES = {
     "interop": {"tensorflow", "keras", "h5py"},
     "exercises": {"filelock", "platformdirs", "IPython"},
     "plots": {"matplotlib", "PIL", "IPython"},
+    "diagrams": {"matplotlib"},
     "serving": {"fastapi", "kserve", "onnxruntime", "starlette", "uvicorn"},
     "widgets": {"matplotlib", "anywidget", "traitlets", "PIL", "nbformat", "voila"},
 }
