@@ -1,9 +1,12 @@
 """Metrics: figures for people to read, accumulated over the batches of an epoch."""
 
+import copy
+
 import numpy as np
 
 from nnlib import _checks
-from nnlib._config import Configurable
+from nnlib._config import Configurable, Setting
+from nnlib.activations import sigmoid
 
 
 class Metric(Configurable):
@@ -11,11 +14,23 @@ class Metric(Configurable):
 
     ``update_state(y_true, y_pred)`` takes (n, k) outputs and targets of the same shape, or of shape (n,)
     where k is 1; ``result()`` is a float. Calling a metric resets it and does both.
+
+    Parameters
+    ----------
+    name : str, optional
+        In the results of `fit` and `evaluate`; by default the class's, such as "mean_squared_error".
+
+    Attributes
+    ----------
+    higher_is_better : bool or None
+        What callbacks with ``mode="auto"`` go by. None, for a metric that does not say: they raise.
     """
 
+    higher_is_better = None
     hint = ""
 
-    def __init__(self):
+    def __init__(self, *, name=None):
+        self.name = name or type(self).name
         self.reset_state()
 
     def __call__(self, y_true, y_pred):
@@ -24,7 +39,10 @@ class Metric(Configurable):
         return self.result()
 
     def reset_state(self):
-        """Start again, as if no sample had been seen."""
+        """Start again, as if no sample had been seen.
+
+        Each epoch and each evaluation has a copy of the metric: make a new state, and leave the old as it is.
+        """
         self.total, self.count = 0.0, 0
 
     def update_state(self, y_true, y_pred):
@@ -61,6 +79,7 @@ class Metric(Configurable):
 class MeanSquaredError(Metric):
     """Mean of the squared errors."""
 
+    higher_is_better = False
     aliases = ("mse",)
 
     def values(self, y_true, y_pred):
@@ -70,6 +89,7 @@ class MeanSquaredError(Metric):
 class MeanAbsoluteError(Metric):
     """Mean of the absolute errors, in the units of the target."""
 
+    higher_is_better = False
     aliases = ("mae",)
 
     def values(self, y_true, y_pred):
@@ -86,11 +106,17 @@ class RootMeanSquaredError(MeanSquaredError):
 
 
 class BinaryAccuracy(Metric):
-    """Fraction of correct predictions for labels 0 and 1, where outputs above `threshold` mean 1."""
+    """Fraction of correct predictions for labels 0 and 1, where outputs above `threshold` mean 1.
 
-    def __init__(self, *, threshold=0.5):
-        self.threshold = _checks.number("threshold", threshold)
-        super().__init__()
+    Logits are above 0 where probabilities are above 0.5.
+    """
+
+    higher_is_better = True
+    threshold = Setting(_checks.number)
+
+    def __init__(self, *, threshold=0.5, name=None):
+        self.threshold = threshold
+        super().__init__(name=name)
 
     def values(self, y_true, y_pred):
         return (y_pred > self.threshold) == y_true
@@ -99,6 +125,7 @@ class BinaryAccuracy(Metric):
 class CategoricalAccuracy(Metric):
     """Fraction of rows whose largest output is at the 1 of the one-hot label."""
 
+    higher_is_better = True
     hint = " For class numbers use 'sparse_categorical_accuracy', or one_hot(y_true)."
 
     def values(self, y_true, y_pred):
@@ -108,6 +135,7 @@ class CategoricalAccuracy(Metric):
 class SparseCategoricalAccuracy(Metric):
     """Fraction of rows whose largest output is at the class number; targets have shape (n,) or (n, 1)."""
 
+    higher_is_better = True
     hint = " For one-hot rows use 'categorical_accuracy', or y_true.argmax(axis=1)."
 
     def target_shape(self, shape):
@@ -118,11 +146,17 @@ class SparseCategoricalAccuracy(Metric):
 
 
 class Precision(Metric):
-    """TP / (TP + FP), or 0: the fraction of the outputs above `thresholds` (one number) whose label is 1."""
+    """TP / (TP + FP), or 0: the fraction of the outputs above `thresholds` whose label is 1.
 
-    def __init__(self, thresholds=None):
-        self.thresholds = 0.5 if thresholds is None else _checks.number("thresholds", thresholds)
-        super().__init__()
+    `thresholds` is one number in [0, 1], by default 0.5.
+    """
+
+    higher_is_better = True
+    thresholds = Setting(_checks.number, 0, 1)
+
+    def __init__(self, thresholds=None, *, name=None):
+        self.thresholds = 0.5 if thresholds is None else thresholds
+        super().__init__(name=name)
 
     def tally(self, y_true, y_pred):
         positive, predicted = y_true > 0.5, y_pred > self.thresholds
@@ -142,26 +176,83 @@ class Recall(Precision):
         return positive
 
 
-def resolve(names, loss, outputs):
-    """Metrics for `names`; ``"accuracy"`` is the one that fits the `loss` and the number of `outputs`.
+class AUC(Metric):
+    """Area under the ROC curve: how likely an output with label 1 is above one with label 0.
 
-    Metrics of the same name are numbered, as in Keras: "precision", "precision_1".
+    Each threshold t gives a point of the curve, the fraction of the labels 0 and that of the labels 1 whose
+    output is above t; straight lines join the points. 0 where one of the labels is missing, as in Keras.
+
+    Parameters
+    ----------
+    num_thresholds : int, default=200
+        At least 2, evenly spaced from 0 to 1.
+    from_logits : bool, default=False
+        Whether the outputs are any scores, such as logits, which the sigmoid first brings between 0 and 1.
+    """
+
+    higher_is_better = True
+    num_thresholds = Setting(_checks.positive_int, 2)
+
+    def __init__(self, num_thresholds=200, *, from_logits=False, name=None):
+        self.num_thresholds, self.from_logits = num_thresholds, from_logits
+        super().__init__(name=name)
+
+    def tally(self, y_true, y_pred):
+        p = sigmoid(y_pred) if self.from_logits else y_pred
+        outside = p[(p < 0) | (p > 1)]
+        if outside.size:
+            raise ValueError(
+                f"{self.name} expects outputs between 0 and 1. Received: {outside[0]:g}. Use "
+                "AUC(from_logits=True), which takes any scores."
+            )
+        positive = y_true > 0.5
+        return self._above(p[positive]), self._above(p[~positive])
+
+    def _above(self, p):
+        """How many of `p` lie above each threshold; above the first one, all."""
+        thresholds = np.linspace(0, 1, self.num_thresholds, dtype=np.result_type(p, np.float32))
+        thresholds[0] = -np.inf
+        return len(p) - np.searchsorted(np.sort(p), thresholds, side="right")
+
+    def result(self):
+        true_positives, false_positives = self.total, self.count
+        if not np.any(true_positives) or not np.any(false_positives):
+            return 0.0
+        recall = true_positives / true_positives[0]
+        fall_out = false_positives / false_positives[0]
+        return float(-np.trapezoid(recall, fall_out))  # from 1 down to 0
+
+
+def resolve(names, loss, outputs):
+    """New metrics for `names` (or metrics), by name, that have not seen anything.
+
+    ``"accuracy"`` is the one that fits the `loss` and the number of `outputs`. Metrics of the same name are
+    numbered, as in Keras: "precision", "precision_1".
     """
     metrics = {}
     for name in names:
-        if name in ("accuracy", "acc"):
-            metric = BinaryAccuracy() if outputs == 1 else CategoricalAccuracy()
-            if loss.takes_class_numbers:
-                metric = SparseCategoricalAccuracy()
-        else:
-            metric = get(name)
+        metric = _accuracy(loss, outputs) if name in ("accuracy", "acc") else copy.copy(get(name))
+        metric.reset_state()
         base = key = name if isinstance(name, str) else metric.name
+        if base == "loss" or base.startswith("val_"):
+            raise ValueError(
+                "'loss' and 'val_...' stand for the model's loss and for validation. Received a metric "
+                f"of the name {base!r}: choose another one."
+            )
         number = 0
         while key in metrics:
             number += 1
             key = f"{base}_{number}"
         metrics[key] = metric
     return metrics
+
+
+def _accuracy(loss, outputs):
+    if loss.takes_class_numbers:
+        return SparseCategoricalAccuracy()
+    if loss.activation == "sigmoid" or outputs == 1:
+        return BinaryAccuracy(threshold=0 if loss.from_logits else 0.5)
+    return CategoricalAccuracy()
 
 
 def _columns(name, values):

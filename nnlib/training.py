@@ -1,10 +1,14 @@
 """compile, fit, evaluate: how a model learns."""
 
+import contextlib
 import functools
+import itertools
+import operator
 
 import numpy as np
 
 from nnlib import _checks, activations, losses, optimizers
+from nnlib._config import Fixed
 from nnlib.callbacks import CallbackList, History, ProgressBar
 from nnlib.metrics import resolve
 
@@ -16,15 +20,18 @@ class Trainer:
     ----------
     optimizer : Optimizer
     loss : Loss
-    metrics : list of str or Metric
+    metrics : tuple of str or Metric
         What `compile` received; None before.
     history : History
         Of the last call of `fit`.
     """
 
-    optimizer = loss = metrics = None
-    history = None
+    optimizer = loss = metrics = Fixed("Call compile(optimizer, loss, metrics=...) again.")
+    history = Fixed("fit returns a new one.")
     stop_training = False
+
+    def __init__(self):
+        vars(self).update(optimizer=None, loss=None, metrics=None, history=None)
 
     def compile(self, optimizer="rmsprop", loss=None, *, metrics=None):
         """Choose how to learn.
@@ -44,49 +51,78 @@ class Trainer:
         metrics = [metrics] if isinstance(metrics, str) else list(metrics or [])
         # Both may refuse what they get, while nothing has changed yet.
         resolve(metrics, loss, 1)
-        loss_with_logits = loss.with_logits()
+        loss.with_logits()
         if self.optimizer is not None:
             self.optimizer.owned = False
-        self.optimizer, self.loss, self.metrics = optimizer, loss, metrics
-        self._loss_with_logits = loss_with_logits
+        vars(self).update(optimizer=optimizer, loss=loss, metrics=tuple(metrics))
         optimizer.owned = True
         if self.built:
-            self.connect()
+            optimizer.build(self.theta, self.gradient)
 
-    def connect(self):
-        """Choose what every training step calls, from the first layer to the loss and back.
+    def _connect(self):
+        """Choose what a training step calls, from the first layer to the loss and back.
 
-        The optimizer starts anew: its state and its count of steps are reset.
+        Each epoch, and each call from outside, does this again: settings may have changed.
         """
-        if self.optimizer is None or not self.layers:
-            return
         last = self.layers[-1]
         forward = [layer.forward for layer in self.layers]
         backward = [layer.backward for layer in self.layers]
         self._training_loss, self._output_activation = self.loss, activations.linear
-        if self._loss_with_logits is not None and last.activation.name == self.loss.activation:
+        loss_with_logits = self.loss.with_logits()
+        if loss_with_logits is not None and last.activation.name == self.loss.activation:
             # Softmax or sigmoid before its crossentropy: the loss takes the logits. No probability is rounded
             # to 0 before its logarithm, and the gradient is p - y.
             forward[-1], backward[-1] = last.pre_activation, last.pre_activation_backward
-            self._training_loss, self._output_activation = self._loss_with_logits, last.activation
+            self._training_loss, self._output_activation = loss_with_logits, last.activation
         self._forward_pass, self._backward_to_input = forward, backward[::-1]
         # Nothing needs the gradient of what comes before the first layer that learns: training stops there.
-        first = next((number for number, layer in enumerate(self.layers) if layer.parameters), 0)
+        learning = [layer.trainable and bool(layer.parameters) for layer in self.layers]
+        first = learning.index(True) if any(learning) else 0
         stop = functools.partial(backward[first], to_input=False)
         self._backward_pass = [*backward[:first:-1], stop]
-        self._penalized = [layer for layer in self.layers if getattr(layer, "kernel_regularizer", None)]
-        self._named_metrics = resolve(self.metrics, self.loss, self.output_shape[-1])
-        self.optimizer.build(self.theta, self.gradient)
+        self._penalized = [
+            layer
+            for layer in self.layers
+            if layer.trainable and getattr(layer, "kernel_regularizer", None)
+        ]
+        self.optimizer.bind(self.theta, self.gradient, self._trainable_stretches())
 
-    def _step(self, x, y, weight=None):
-        """One update from one batch. Returns the loss before it."""
+    def _trainable_stretches(self):
+        """Slices of the vectors theta and gradient: all parameters of trainable layers."""
+        stretches, end = [], 0
+        for trainable, layers in itertools.groupby(self.layers, operator.attrgetter("trainable")):
+            start, end = end, end + sum(layer.theta.size for layer in layers)
+            if trainable:
+                stretches.append(slice(start, end))
+        return stretches
+
+    @contextlib.contextmanager
+    def _all_or_nothing(self, new_layers=()):
+        """Leave the model, its layers, its optimizer and `new_layers` as they were if the block raises."""
+        owners = [self, *self.layers, *new_layers] + ([self.optimizer] if self.optimizer else [])
+        before = [(owner, vars(owner).copy()) for owner in owners]
+        random_state = self.rng.bit_generator.state
+        try:
+            yield
+        except BaseException:
+            for owner, values in before:
+                vars(owner).clear()
+                vars(owner).update(values)
+            self.rng.bit_generator.state = random_state
+            raise
+
+    def _step(self, x, y, weight=None, metrics=None):
+        """One update from one batch. Returns the loss before it; `metrics` see the outputs."""
         loss, outputs, _ = self._gradients(x, y, weight)
         self.optimizer.step()
-        self._update_metrics(y, outputs)
+        self._update(metrics, y, outputs)
         return loss
 
     def _gradients(self, x, y, weight=None, to_input=False):
-        """Forward pass, loss, backward pass; no update. Returns loss, outputs or logits, dL/dx `to_input`."""
+        """Forward pass, loss, backward pass, without an update.
+
+        Returns the loss, what it was computed from (outputs or logits), and, if `to_input`, dL/dx.
+        """
         outputs = self._outputs(x, training=True)
         loss, gradient = self._training_loss.value_and_gradient(y, outputs, weight)
         gradient = self._backward(gradient, to_input)
@@ -102,24 +138,43 @@ class Trainer:
 
     def _backward(self, gradient, to_input=False):
         """The backward pass, which sets all gradients: to the first layer that learns, or on to the input."""
-        for backward in self._backward_to_input if to_input else self._backward_pass:
+        functions = self._backward_to_input if to_input else self._backward_pass
+        for backward in functions:
             gradient = backward(gradient)
         return gradient
 
     def compute_loss(self, x, y):
         """Loss of the batch `x`, `y`, computed as in training: with dropout, and the batch's statistics.
 
-        No parameter changes, but batch normalization's moving averages and the random generator move on.
+        The penalties of regularizers are included. No parameter changes, but batch normalization's moving
+        averages and the random generator move on.
+
+        Parameters
+        ----------
+        x : array-like of shape (n, *input_shape)
+        y : array-like of shape (n,) or (n, outputs)
+            As for `fit`.
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        ValueError
+            If the model is not compiled, or `x` or `y` has another shape, no rows, NaN or infinity.
+        TypeError
+            If `x` or `y` does not hold numbers.
         """
-        x, y = self._data(x, y, "compute_loss")
+        x, y, _ = self._data(x, y, "compute_loss")
         loss, _ = self._training_loss.value_and_gradient(y, self._outputs(x, training=True))
         return loss + self._penalty()
 
     def compute_gradients(self, x, y):
         """Loss of the batch `x`, `y` as in `compute_loss`, and all its gradients.
 
-        The gradients of the parameters are afterwards in ``gradient``, the model's vector. No parameter
-        changes, but batch normalization's moving averages and the random generator move on.
+        The gradients of the parameters, also of layers that are not trainable, are afterwards in
+        ``gradient``, the model's vector. `x`, `y` and what is raised are as in `compute_loss`.
 
         Returns
         -------
@@ -127,16 +182,21 @@ class Trainer:
         input_gradient : ndarray of the shape of `x`
             dL/dx.
         """
-        loss, _, input_gradient = self._gradients(*self._data(x, y, "compute_gradients"), to_input=True)
+        x, y, _ = self._data(x, y, "compute_gradients")
+        loss, _, input_gradient = self._gradients(x, y, to_input=True)
         return loss, input_gradient
 
     def _penalty(self):
         return sum(layer.kernel_regularizer(layer.kernel) for layer in self._penalized)
 
-    def _update_metrics(self, y, outputs):
-        if self._named_metrics:
+    def _new_metrics(self):
+        # Each pass over data has its own, as a callback may evaluate the model in the middle of an epoch.
+        return resolve(self.metrics, self.loss, self.output_shape[-1])
+
+    def _update(self, metrics, y, outputs):
+        if metrics:
             predictions = self._output_activation(outputs)
-            for metric in self._named_metrics.values():
+            for metric in metrics.values():
                 metric.update_state(y, predictions)
 
     def fit(
@@ -151,6 +211,7 @@ class Trainer:
         validation_data=None,
         shuffle=True,
         class_weight=None,
+        sample_weight=None,
     ):
         """Train for a number of passes over the data.
 
@@ -168,11 +229,14 @@ class Trainer:
         callbacks : list of Callback, optional
         validation_split : float, default=0.0
             Fraction of the data that is only evaluated, in (0, 1): the last samples, before any shuffling.
-        validation_data : tuple (x, y), optional
+        validation_data : tuple (x, y) or (x, y, sample_weight), optional
         shuffle : bool, default=True
             Draw a new order of the rows for each epoch.
         class_weight : dict of int to float, optional
             A factor for the loss of each class, by default 1.
+        sample_weight : array-like of shape (n,), optional
+            A factor for the loss of each sample, at least 0. As in Keras the mean still divides by n, metrics
+            are not weighted, and `class_weight` must be None.
 
         Returns
         -------
@@ -182,24 +246,20 @@ class Trainer:
         """
         batch_size = _checks.positive_int("batch_size", 32 if batch_size is None else batch_size)
         epochs = _checks.positive_int("epochs", epochs)
-        x, y = self._data(x, y, "fit")
-        if validation_data is None and validation_split:
-            x, y, validation_data = _split(x, y, validation_split)
-        elif validation_data is not None:
-            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
-                raise ValueError(f"validation_data must be a pair (x, y). Received: {validation_data!r}")
-            validation_data = self._data(*validation_data, "fit", ("validation x", "validation y"))
-        weight = None if class_weight is None else self._sample_weights(y, class_weight)
-
-        history = History()
-        watch = CallbackList(callbacks, self, (history, ProgressBar(verbose)))
-        self.history = history
+        with self._all_or_nothing():
+            data = self._data(x, y, "fit", sample_weight, class_weight)
+            if validation_data is None and validation_split:
+                data, validation_data = _split(data, validation_split)
+            elif validation_data is not None:
+                validation_data = self._validation(validation_data)
+            history = History()
+            watch = CallbackList(callbacks, self, (history, ProgressBar(verbose)))
+        vars(self)["history"] = history
         self.stop_training = False
         watch.call("on_train_begin", {"epochs": epochs})
         for epoch in range(epochs):
             watch.call("on_epoch_begin", epoch, {})
-            loss = self._epoch(x, y, weight, batch_size, shuffle, watch)
-            logs = {"loss": loss} | self._results()
+            logs = self._epoch(*data, batch_size, shuffle, watch)
             if validation_data is not None:
                 values = self._evaluate(*validation_data)
                 logs |= {f"val_{name}": value for name, value in values.items()}
@@ -210,59 +270,54 @@ class Trainer:
         return self.history
 
     def _epoch(self, x, y, weight, batch_size, shuffle, watch):
-        """One pass over the data. Returns the mean of the losses, each from before its update."""
-        self._reset_metrics()
+        """One pass over the data. Returns its results; the loss is the mean of those before each update."""
+        self._connect()
+        metrics = self._new_metrics()
         order = self.rng.permutation(len(x)) if shuffle else np.arange(len(x))
         total, seen = 0.0, 0
         for number, batch in enumerate(_checks.slices(len(x), batch_size)):
             rows = order[batch]
-            loss = self._step(x[rows], y[rows], None if weight is None else weight[rows])
+            loss = self._step(x[rows], y[rows], None if weight is None else weight[rows], metrics)
             total += loss * len(rows)
             seen += len(rows)
             if watch.sees_batches:
                 watch.call("on_train_batch_end", number, {"loss": loss})
                 if self.stop_training:
                     break
-        return total / seen
+        return _results(total / seen, metrics)
 
-    def train_on_batch(self, x, y, *, class_weight=None):
-        """One update from `x`, `y`, `class_weight` as in `fit`; returns loss, or a list with metrics."""
-        x, y = self._data(x, y, "train_on_batch")
-        self._reset_metrics()
-        weight = None if class_weight is None else self._sample_weights(y, class_weight)
-        return self._as_keras(self._step(x, y, weight))
+    def train_on_batch(self, x, y, sample_weight=None, class_weight=None):
+        """One update from data and weights as in `fit`; returns loss, or a list with metrics."""
+        x, y, weight = self._data(x, y, "train_on_batch", sample_weight, class_weight)
+        metrics = self._new_metrics()
+        return _as_keras(_results(self._step(x, y, weight, metrics), metrics))
 
-    def evaluate(self, x, y, batch_size=None, verbose="auto", *, return_dict=False):
+    def evaluate(self, x, y, batch_size=None, verbose="auto", sample_weight=None, *, return_dict=False):
         """Loss, or list of loss and metrics, over `x` and `y`; `return_dict` gives them by name.
 
         `batch_size` samples are computed at once, by default 1,024. `verbose` is ignored: nothing is printed.
+        `sample_weight` is as in `fit`.
         """
-        values = self._evaluate(*self._data(x, y, "evaluate"), batch_size)
-        return values if return_dict else self._as_keras(values["loss"])
+        if batch_size is not None:
+            batch_size = _checks.positive_int("batch_size", batch_size)
+        values = self._evaluate(*self._data(x, y, "evaluate", sample_weight), batch_size)
+        return values if return_dict else _as_keras(values)
 
-    def _evaluate(self, x, y, batch_size=None):
-        self._reset_metrics()
-        total = 0.0
+    def _evaluate(self, x, y, weight=None, batch_size=None):
+        metrics, total = self._new_metrics(), 0.0
         for rows in _checks.slices(len(x), batch_size):
             outputs = self._outputs(x[rows], training=False)
-            value, _ = self._training_loss.value_and_gradient(y[rows], outputs)
+            weights = None if weight is None else weight[rows]
+            value, _ = self._training_loss.value_and_gradient(y[rows], outputs, weights)
             total += value * len(outputs)
-            self._update_metrics(y[rows], outputs)
-        return {"loss": total / len(x) + self._penalty()} | self._results()
+            self._update(metrics, y[rows], outputs)
+        return _results(total / len(x) + self._penalty(), metrics)
 
-    def _as_keras(self, loss):
-        values = self._results().values()
-        return [loss, *values] if values else loss
+    def _data(self, x, y, action, sample_weight=None, class_weight=None, names=("x", "y", "sample_weight")):
+        """Data checked and in the form that the layers and the loss take: x, y, and a weight a row or None.
 
-    def _results(self):
-        return {name: metric.result() for name, metric in self._named_metrics.items()}
-
-    def _reset_metrics(self):
-        for metric in self._named_metrics.values():
-            metric.reset_state()
-
-    def _data(self, x, y, action, names=("x", "y")):
-        """`x` and `y` checked, in the form that the layers and the loss take; builds the model if needed."""
+        Afterwards the model is built and connected.
+        """
         if self.optimizer is None:
             raise ValueError("Call compile(optimizer, loss) first: the model does not know how to learn.")
         _checks.has_layers(self, action)
@@ -277,16 +332,37 @@ class Trainer:
             )
         y = self.loss.targets(y, shape[0], self.dtype)
         _checks.same_length(x, y, names)
+        weight = None
+        if class_weight is not None:
+            if sample_weight is not None:
+                raise ValueError(
+                    "class_weight and sample_weight exclude each other: multiply sample_weight by the factor "
+                    "of each sample's class."
+                )
+            weight = self._class_weights(y, class_weight, shape[0])
+        elif sample_weight is not None:
+            weight = _checks.sample_weights(names[2], sample_weight, len(x), self.dtype)
+        self._build_for(x)
+        self._connect()
+        return x, y, weight
+
+    def _validation(self, data):
+        if not isinstance(data, tuple | list) or len(data) not in (2, 3):
+            raise ValueError(f"validation_data must be (x, y) or (x, y, sample_weight). Received: {data!r}")
+        x, y, *weight = data
+        names = ("validation x", "validation y", "validation sample_weight")
+        return self._data(x, y, "fit", *weight, names=names)
+
+    def _build_for(self, x):
         if not self.built:
             self.build(x.shape[1:])
-        return x, y
 
-    def _sample_weights(self, y, class_weight):
+    def _class_weights(self, y, class_weight, outputs):
         if not isinstance(class_weight, dict):
             raise TypeError(
                 f"class_weight must be a dict such as {{0: 1.0, 1: 3.0}}. Received: {class_weight!r}"
             )
-        known = range(max(2, self.output_shape[0]))
+        known = range(max(2, outputs))
         classes = y if y.ndim == 1 else (y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0])
         weight = np.ones(len(y), self.dtype)
         for label, factor in class_weight.items():
@@ -296,9 +372,22 @@ class Trainer:
         return weight
 
 
-def _split(x, y, fraction):
+def _results(loss, metrics):
+    return {"loss": loss} | {name: metric.result() for name, metric in metrics.items()}
+
+
+def _as_keras(results):
+    """The loss alone where there are no metrics."""
+    values = list(results.values())
+    return values if len(values) > 1 else values[0]
+
+
+def _split(data, fraction):
     fraction = _checks.number("validation_split", fraction, 0, 1, open_low=True)
-    cut = int(len(x) * (1 - fraction))
-    if not 0 < cut < len(x):
-        raise ValueError(f"validation_split={fraction} of {len(x)} rows leaves one part without any.")
-    return x[:cut], y[:cut], (x[cut:], y[cut:])
+    length = len(data[0])
+    cut = int(length * (1 - fraction))
+    if not 0 < cut < length:
+        raise ValueError(f"validation_split={fraction} of {length} rows leaves one part without any.")
+    return [
+        [array if array is None else array[rows] for array in data] for rows in (slice(cut), slice(cut, None))
+    ]

@@ -64,6 +64,18 @@ def twin(value):
     return target(**arguments)
 
 
+def twin_metrics(model):
+    """Keras's metrics for those of a compiled model of nnlib, under the same names.
+
+    ``"accuracy"`` becomes the object that nnlib takes, because Keras takes another one for logits (above 0.5
+    instead of 0) and for several sigmoids (the largest output).
+    """
+    chosen = metrics.resolve(model.metrics, model.loss, model.output_shape[-1])
+    for name, metric in chosen.items():
+        metric.name = name
+    return [twin(metric) for metric in chosen.values()]
+
+
 def twin_model(model):
     """A Keras model of the same layers and weights as a built model of nnlib, not compiled."""
     copy = keras.Sequential([keras.Input(model.input_shape), *map(twin, model.layers)])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import nnlib
 from nnlib import activations, layers, losses, metrics, optimizers, regularizers, schedules
-from tests.keras_reference import DTYPES, assert_close, examples, floatx, twin, twin_model
+from tests.keras_reference import DTYPES, assert_close, examples, floatx, twin, twin_metrics, twin_model
 from tests.training.helpers import samples, targets
 
 # float32 lets a difference in the last digit grow from step to step; in float64 it stays out of sight.
@@ -115,9 +115,7 @@ def compiled(stack, arguments, dtype="float32", seed=0):
     reference = twin_model(model)
     optimizer, loss, names = arguments
     model.compile(optimizer, loss, metrics=names)
-    reference.compile(
-        twin(model.optimizer), twin(loss), metrics=[twin(name) for name in names], run_eagerly=True
-    )
+    reference.compile(twin(model.optimizer), twin(loss), metrics=twin_metrics(model), run_eagerly=True)
     return model, reference
 
 
