@@ -106,3 +106,19 @@ def output_of_the_chain(x, weights):
     for weight in weights:
         a = activations.sigmoid(weight * a)
     return a
+
+
+@chain_slope.misconception("You leave out the first weight. A nudge of x is multiplied by it, too.")
+def without_the_first_weight(x, weights):
+    a, slope = x, 1.0
+    for weight in weights:
+        a = activations.sigmoid(weight * a)
+        slope *= weight * a * (1 - a)
+    return slope / weights[0]
+
+
+@chain_slope.misconception(
+    "You take the sigmoid as steep as at z = 0 everywhere, 1/4. Elsewhere it is flatter."
+)
+def steepest_everywhere(x, weights):
+    return np.prod(weights / 4)

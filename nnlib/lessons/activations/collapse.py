@@ -15,6 +15,8 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["the kernel", "the bias"],
+    exact_type=True,
     hints=[
         "Write both layers in one line: `(x @ kernel1 + bias1) @ kernel2 + bias2`.",
         "Multiply out: `x @ kernel1 @ kernel2 + bias1 @ kernel2 + bias2`. What is `x` multiplied by?",
@@ -62,3 +64,10 @@ def bias_as_column(kernel1, bias1, kernel2, bias2):
 @collapse.misconception("`*` works element by element. Use `@`.")
 def element_by_element(kernel1, bias1, kernel2, bias2):
     return kernel1 * kernel2, bias1 @ kernel2 + bias2
+
+
+@collapse.misconception(
+    "You add up the entries of bias1. They are multiplied by weights first: bias1 @ kernel2."
+)
+def sum_of_the_first_bias(kernel1, bias1, kernel2, bias2):
+    return kernel1 @ kernel2, bias1.sum() + bias2

@@ -13,6 +13,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "The derivative can be written with the sigmoid's output alone.",
         "It is a (1 - a), where a is that output.",

@@ -62,3 +62,8 @@ def no_parentheses(f, z, h):
 @slope.misconception("You chose a width of your own. Use `h`.")
 def width_of_its_own(f, z, h):
     return (f(z + 1e-5) - f(z - 1e-5)) / 2e-5
+
+
+@slope.misconception("You measure between z - h/2 and z + h/2. Go a whole `h` to each side.")
+def half_as_wide(f, z, h):
+    return (f(z + h / 2) - f(z - h / 2)) / h

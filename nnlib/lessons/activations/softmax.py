@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "From each row subtract its largest score, `z.max(axis=1, keepdims=True)`.",
         "Then `e = np.exp(...)`, and divide each row of `e` by its sum.",

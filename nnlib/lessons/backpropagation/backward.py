@@ -90,3 +90,15 @@ def ones_everywhere(order, edges):
         for source, slope in edges[node]:
             gradients[source] += slope * gradients[node]
     return gradients
+
+
+@backward.misconception(
+    "A node may use a source twice. Your dictionary of sources keeps only the last of the two derivatives."
+)
+def doubles_lost(order, edges):
+    gradients = dict.fromkeys(order, 0.0)
+    gradients[order[-1]] = 1.0
+    for node in reversed(order):
+        for source, derivative in dict(edges.get(node, [])).items():
+            gradients[source] += gradients[node] * derivative
+    return gradients

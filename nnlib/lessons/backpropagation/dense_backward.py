@@ -18,6 +18,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["the gradient of the kernel", "that of the bias", "that of x"],
     hints=[
         "Each gradient has the shape of the array that it belongs to. That leaves few choices.",
         "(inputs, samples) @ (samples, units) has the shape of the kernel.",
@@ -70,3 +71,11 @@ def sum_over_the_units(x, kernel, gradient):
 )
 def kernel_not_transposed(x, kernel, gradient):
     return x.T @ gradient, gradient.sum(axis=0), gradient @ kernel
+
+
+@dense_backward.misconception(
+    "Your `reshape` keeps the kernel's numbers in their order and breaks its rows elsewhere. `kernel.T` "
+    "swaps rows and columns."
+)
+def kernel_reshaped(x, kernel, gradient):
+    return x.T @ gradient, gradient.sum(axis=0), gradient @ kernel.reshape(kernel.shape[::-1])

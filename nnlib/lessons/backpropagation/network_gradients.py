@@ -13,6 +13,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["`kernel_1`", "`bias_1`", "`kernel_2`", "`bias_2`"],
     hints=[
         "Forward first; keep `h` and `output`. Then dL/d(output) is `2 * (output - y) / y.size`.",
         "Then the two layers, last one first, each with the three formulas of `dense_backward`.",
@@ -102,3 +103,14 @@ def tanh_in_the_last_layer(x, y, kernel_1, bias_1, kernel_2, bias_2):
     d_output = 2 * (output - y) / y.size * (1 - np.tanh(output) ** 2)
     d_z = d_output @ kernel_2.T * (1 - h**2)
     return x.T @ d_z, d_z.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)
+
+
+@network_gradients.misconception(
+    "Your gradient of bias_1 leaves out the derivative of tanh: it is the sum of the rows that kernel_1 uses."
+)
+def bias_1_without_tanh(x, y, kernel_1, bias_1, kernel_2, bias_2):
+    h = np.tanh(x @ kernel_1 + bias_1)
+    output = h @ kernel_2 + bias_2
+    d_output = 2 * (output - y) / y.size
+    d_h = d_output @ kernel_2.T
+    return x.T @ (d_h * (1 - h**2)), d_h.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)

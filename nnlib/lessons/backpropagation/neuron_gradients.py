@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["dL/dw", "dL/db", "dL/dx"],
     hints=[
         "Forward first: `a = np.tanh(w * x + b)`. Then go backward: what is dL/de, dL/da, dL/dz?",
         "dL/da = 2(a − y), and tanh multiplies it by its derivative 1 − a²: this gives dL/dz.",

@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["the kernel", "the bias"],
     hints=[
         "Write (x − mean) / std · K + b as x · (something) + (something).",
         "x / std · K is x times K with each *row* divided by its feature's std: `kernel / std[:, None]`.",

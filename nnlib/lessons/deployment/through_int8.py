@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "The integer is `np.round(x / scale) + zero_point`.",
         "int8 holds −128 to 127: `np.clip(..., -128, 127)`.",

@@ -15,6 +15,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "A worker's gradient is a mean over its rows. Multiply it by the number of its rows to get a sum.",
         "Add up these sums, then divide once, by the number of all rows.",

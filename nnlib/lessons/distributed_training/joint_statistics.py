@@ -13,6 +13,8 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["the mean", "the variance"],
+    exact_type=True,
     hints=[
         "The mean is easy: the shards have equal sizes, so it is the mean of the means.",
         "Rows scatter around the mean of their shard, and these means scatter as well. The variances add up.",

@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "Before this step, `step * batch_size` rows have been used.",
         "A shard has `batch_size // workers` rows, and `worker` other shards come before this one.",

@@ -66,3 +66,8 @@ def last_layer_only(sizes):
 def biases_of_the_last_layer_only(sizes):
     weights = sum(inputs * units for inputs, units in pairwise(sizes))
     return weights + sizes[-1]
+
+
+@count_parameters.misconception("You leave out the last layer. It has weights and biases like the others.")
+def last_layer_left_out(sizes):
+    return sum((inputs + 1) * units for inputs, units in pairwise(sizes[:-1]))

@@ -87,3 +87,11 @@ def relu_on_the_input(x, kernels, biases):
     for kernel, bias in zip(kernels, biases, strict=True):
         a = np.maximum(a, 0) @ kernel + bias
     return a
+
+
+@forward.misconception("You add the bias after ReLU. It is part of the weighted sum.")
+def bias_after_relu(x, kernels, biases):
+    a = x
+    for kernel, bias in zip(kernels[:-1], biases[:-1], strict=True):
+        a = np.maximum(a @ kernel, 0) + bias
+    return a @ kernels[-1] + biases[-1]

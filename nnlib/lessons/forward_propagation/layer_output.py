@@ -55,3 +55,13 @@ def weights_in_columns(x, W, bias):
 @layer_output.misconception("You add up all the products. Each unit has its own sum.")
 def one_sum_for_all(x, W, bias):
     return np.maximum(np.sum(W * x) + bias, 0)
+
+
+@layer_output.misconception("You take the size of the sums. ReLU makes 0 of every negative one.")
+def absolute_values(x, W, bias):
+    return np.abs(W @ x + bias)
+
+
+@layer_output.misconception("You also apply ReLU to `x`. The inputs enter the layer as they are.")
+def relu_on_the_input(x, W, bias):
+    return np.maximum(W @ np.maximum(x, 0) + bias, 0)

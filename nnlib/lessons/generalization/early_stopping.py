@@ -17,6 +17,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["the best epoch", "the last epoch"],
     hints=[
         "Loop over `enumerate(val_losses)`, and remember the number of the best epoch so far.",
         "If an epoch is not better, `epoch - best` epochs have passed without improvement.",

@@ -15,6 +15,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "`np.array_split(np.arange(n), k)` makes k blocks. If they cannot be equal, the first are longer.",
         "`np.setdiff1d(rows, block)` gives the rows that are not in a block.",

@@ -15,6 +15,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["the training error", "the test error"],
     hints=[
         "Fit once, to the training points: `curve = np.polynomial.Polynomial.fit(x, y, degree)`.",
         "`curve(x_new)` gives the values of this same curve at the new points.",

@@ -82,3 +82,10 @@ def one_step_too_many(gradient, theta, learning_rate, steps):
     for _ in range(steps + 1):
         theta = theta - learning_rate * gradient(theta)
     return theta
+
+
+@descend.misconception("You make one step too few. `range(steps)` makes `steps` rounds.")
+def one_step_too_few(gradient, theta, learning_rate, steps):
+    for _ in range(1, steps):
+        theta = theta - learning_rate * gradient(theta)
+    return theta

@@ -73,3 +73,16 @@ def curvature_itself(x):
 def sum_of_eigenvalues(x):
     hessian = 2 * x.T @ x / len(x)
     return 2 / np.linalg.eigvalsh(hessian).sum()
+
+
+@largest_rate.misconception("Your Hessian lacks its factor 2/N.")
+def no_factor_2_over_n(x):
+    return 2 / np.linalg.eigvalsh(x.T @ x).max()
+
+
+@largest_rate.misconception(
+    "You take the first eigenvalue. `np.linalg.eig` does not sort them: take the largest."
+)
+def first_eigenvalue(x):
+    hessian = 2 * x.T @ x / len(x)
+    return 2 / np.linalg.eig(hessian)[0][0]

@@ -101,3 +101,27 @@ def down_minus_up(f, theta, h):
         nudge[j] = h
         gradient[j] = (f(theta - nudge) - f(theta + nudge)) / (2 * h)
     return gradient
+
+
+@numerical_gradient.misconception("You step back by h only, and are where you began. Subtract 2h.")
+def back_at_the_start(f, theta, h):
+    point, gradient = theta.copy(), np.zeros(len(theta))
+    for j in range(len(theta)):
+        point[j] += h
+        above = f(point)
+        point[j] -= h
+        gradient[j] = (above - f(point)) / (2 * h)
+    return gradient
+
+
+@numerical_gradient.misconception(
+    "Your parameters stay nudged downwards, so the next ones are measured at another place. Add `h` again."
+)
+def left_below(f, theta, h):
+    point, gradient = theta.copy(), np.zeros(len(theta))
+    for j in range(len(theta)):
+        point[j] += h
+        above = f(point)
+        point[j] -= 2 * h
+        gradient[j] = (above - f(point)) / (2 * h)
+    return gradient

@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "`categories.index(name)` is the column of a name.",
         "Start from `np.zeros((len(names), len(categories)))`, and set one entry of each row to 1.",

@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "A mean times the number of rows is a sum: the sum over all rows that the epoch has seen so far.",
         "`np.cumsum(sizes)` gives these numbers of rows.",

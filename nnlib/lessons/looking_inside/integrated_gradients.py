@@ -19,6 +19,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "The fractions of the path are `(np.arange(steps) + 0.5) / steps`.",
         "At the fraction t the point is `baseline + t * (x - baseline)`.",

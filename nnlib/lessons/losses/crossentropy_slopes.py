@@ -15,6 +15,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "One-hot labels are rows of the table `np.eye(z.shape[1])`; `np.eye(z.shape[1])[labels]` picks them.",
         "`softmax(z)` gives the probabilities, row by row.",
@@ -71,3 +72,12 @@ def whole_columns(labels, z):
 @crossentropy_slopes.misconception("You subtract the labels from the scores. Take the probabilities.")
 def scores_minus_labels(labels, z):
     return (z - np.eye(z.shape[1])[labels]) / len(labels)
+
+
+@crossentropy_slopes.misconception(
+    "Small scores come out right, but np.exp(800) overflows. First subtract each row's largest score."
+)
+def overflowing(labels, z):
+    powers = np.exp(z)
+    p = powers / powers.sum(axis=1, keepdims=True)
+    return (p - np.eye(z.shape[1])[labels]) / len(labels)

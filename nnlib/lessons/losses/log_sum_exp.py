@@ -8,12 +8,14 @@ from nnlib.exercises import exercise
 def inputs(rng):
     yield (np.array([[0.0, 1.0, 2.0], [0.0, 0.0, 0.0]]),)
     yield (np.array([[0.0, 800.0], [-1000.0, -1000.0]]),)
+    yield (np.array([[-1000.0, -1001.0]]),)
     for shape in ((1, 1), (3, 3), (4, 6)):
         yield (rng.normal(scale=3, size=shape),)
 
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "`m = z.max(axis=1)` has shape (samples,). `keepdims=True` makes it a column for the subtraction.",
         "The sum is `np.exp(z - m).sum(axis=1)`. It is at least 1, so its logarithm is harmless.",
@@ -76,3 +78,12 @@ def largest_score(z):
 def mean_of_the_powers(z):
     m = z.max(axis=1, keepdims=True)
     return m[:, 0] + np.log(np.exp(z - m).mean(axis=1))
+
+
+@log_sum_exp.misconception(
+    "You subtract the largest *size*. Scores far below 0 become smaller still, and log(0): take the largest "
+    "score."
+)
+def largest_size(z):
+    m = np.abs(z).max(axis=1, keepdims=True)
+    return m[:, 0] + np.log(np.exp(z - m).sum(axis=1))

@@ -13,6 +13,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "The slope of (p - y)² is 2 (p - y). How much of it is left in a mean over N samples?",
         "The errors are `y_pred - y_true`, and N is `len(y_true)`.",
@@ -55,3 +56,10 @@ def mean_of_the_slopes(y_true, y_pred):
 @mse_slopes.misconception("You return each sample's part of the loss, not its slope.")
 def parts_of_the_loss(y_true, y_pred):
     return (y_pred - y_true) ** 2 / len(y_true)
+
+
+@mse_slopes.misconception(
+    "Your slopes have lost their sign. Where the prediction is too low, the slope is negative."
+)
+def without_sign(y_true, y_pred):
+    return 2 * np.abs(y_pred - y_true) / len(y_true)

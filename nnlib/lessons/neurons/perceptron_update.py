@@ -16,6 +16,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["the weights", "the bias"],
     hints=[
         "First predict: 1 if the weighted sum is at least 0, else 0.",
         "The error `y - prediction` is 1, 0 or -1. With 0 nothing changes.",
@@ -80,3 +81,17 @@ def prediction_without_bias(x, y, weights, bias, learning_rate):
     prediction = 1 if x @ weights >= 0 else 0
     error = y - prediction
     return weights + learning_rate * error * x, bias + learning_rate * error
+
+
+@perceptron_update.misconception("A weighted sum of exactly 0 counts as label 1: predict with `>=`, not `>`.")
+def zero_does_not_fire(x, y, weights, bias, learning_rate):
+    prediction = 1 if x @ weights + bias > 0 else 0
+    error = y - prediction
+    return weights + learning_rate * error * x, bias + learning_rate * error
+
+
+@perceptron_update.misconception("Your step of the bias leaves out the learning rate.")
+def bias_without_learning_rate(x, y, weights, bias, learning_rate):
+    prediction = 1 if x @ weights + bias >= 0 else 0
+    error = y - prediction
+    return weights + learning_rate * error * x, bias + error

@@ -8,6 +8,7 @@ from nnlib.lessons.neurons.sample_batches import batches
 
 @exercise(
     inputs=batches,
+    exact_type=True,
     hints=[
         "`x @ weights` has shape (samples,): one weighted sum for each row of `x`.",
         "`if` asks only one question: compare the whole array with 0 at once. A sum of 0 also fires: `>=`.",
@@ -56,3 +57,8 @@ def bias_as_threshold(x, weights, bias):
 @predict.misconception("Your threshold is 0.5. The bias already shifts it: compare with 0.")
 def threshold_of_a_half(x, weights, bias):
     return (x @ weights + bias >= 0.5).astype(int)
+
+
+@predict.misconception("You return the sign: -1, 0 or 1. The label is 1 where z ≥ 0, and 0 elsewhere.")
+def sign(x, weights, bias):
+    return np.sign(x @ weights + bias).astype(int)

@@ -56,3 +56,11 @@ def products_one_by_one(x, weights, bias):
 @weighted_sum.misconception("You return the neuron's output, 0 or 1. Return z itself.")
 def output_of_the_neuron(x, weights, bias):
     return int(x @ weights + bias >= 0)
+
+
+@weighted_sum.misconception("You stop after the first input. Is the `return` in the loop?")
+def return_in_the_loop(x, weights, bias):
+    z = bias
+    for value, weight in zip(x, weights, strict=True):
+        z += value * weight
+        return z

@@ -14,6 +14,8 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["theta", "`m`", "`v`"],
+    exact_type=True,
     hints=[
         "Four lines: the new m, the new v, both divided by their corrections, the step.",
         "`m = beta_1 * m + (1 - beta_1) * gradient`; v likewise, with `beta_2` and the squared gradient.",
@@ -85,3 +87,19 @@ def no_power(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     m_hat = m / (1 - beta_1)
     v_hat = v / (1 - beta_2)
     return theta - rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+@adam_step.misconception("You correct with t + 1. The first step has t = 1 already.")
+def corrected_one_step_late(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
+    m = beta_1 * m + (1 - beta_1) * gradient
+    v = beta_2 * v + (1 - beta_2) * gradient**2
+    m_hat, v_hat = m / (1 - beta_1 ** (t + 1)), v / (1 - beta_2 ** (t + 1))
+    return theta - rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+@adam_step.misconception("You leave out epsilon. It keeps small gradients from steps of full length.")
+def no_epsilon(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
+    m = beta_1 * m + (1 - beta_1) * gradient
+    v = beta_2 * v + (1 - beta_2) * gradient**2
+    m_hat, v_hat = m / (1 - beta_1**t), v / (1 - beta_2**t)
+    return theta - rate * m_hat / np.sqrt(v_hat), m, v

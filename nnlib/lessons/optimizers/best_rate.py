@@ -12,6 +12,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["the rate", "the bool"],
     hints=[
         "`np.argmin` takes nan for the smallest number. `np.nanargmin` ignores it.",
         "A position is at an end of the grid if it is 0 or `len(rates) - 1`.",
@@ -49,3 +50,20 @@ def position_in_the_grid(rates, losses):
 def upper_end_only(rates, losses):
     best = np.nanargmin(losses)
     return rates[best], bool(best == len(rates) - 1)
+
+
+@best_rate.misconception(
+    "Your True and False are the wrong way round: True means that the best rate is at an end."
+)
+def inside_instead_of_at_an_end(rates, losses):
+    best = np.nanargmin(losses)
+    return rates[best], bool(0 < best < len(rates) - 1)
+
+
+@best_rate.misconception(
+    "You look for the ends among the rates that did not diverge. The ends are those of the whole grid."
+)
+def ends_of_what_is_left(rates, losses):
+    left = rates[np.isfinite(losses)]
+    best = np.nanargmin(losses[np.isfinite(losses)])
+    return left[best], bool(best in (0, len(left) - 1))

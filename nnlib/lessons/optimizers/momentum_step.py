@@ -13,6 +13,8 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["theta", "the velocity"],
+    exact_type=True,
     hints=[
         "First the new velocity; then the new theta, from the *new* velocity.",
         "`velocity = momentum * velocity - rate * gradient`",

@@ -66,3 +66,21 @@ def straight_line(step, peak, warmup_steps, decay_steps):
         return peak * step / warmup_steps
     done = min((step - warmup_steps) / decay_steps, 1)
     return peak * (1 - done)
+
+
+@warmup_cosine.misconception(
+    "You go along a quarter of a cosine. The rate falls along half of one, scaled to end at 0."
+)
+def quarter_of_a_cosine(step, peak, warmup_steps, decay_steps):
+    if step < warmup_steps:
+        return peak * step / warmup_steps
+    done = min((step - warmup_steps) / decay_steps, 1)
+    return peak * np.cos(np.pi / 2 * done)
+
+
+@warmup_cosine.misconception("Your warm-up begins one step early. Step 0 has rate 0.")
+def warmup_one_step_early(step, peak, warmup_steps, decay_steps):
+    if step < warmup_steps:
+        return peak * (step + 1) / warmup_steps
+    done = min((step - warmup_steps) / decay_steps, 1)
+    return peak * (1 + np.cos(np.pi * done)) / 2

@@ -20,6 +20,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         'First the preprocessing: `(x - arrays["mean"]) / arrays["std"]`.',
         "The score has shape (n, 1). Class 1 is where it is above 0: there the sigmoid is above 0.5.",

@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "An epoch has `-(-rows // batch_size)` steps, the last batch included: the division, rounded up.",
         "`epoch, batch = divmod(step, steps)`.",

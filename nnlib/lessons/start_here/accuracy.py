@@ -57,3 +57,13 @@ def truth_values(labels, answers):
 @accuracy.misconception("That says whether all answers are correct. Find out what fraction of them is.")
 def all_correct(labels, answers):
     return bool(np.all(labels == answers))
+
+
+@accuracy.misconception("`//` drops what comes after the point. Divide with `/`.")
+def divided_without_remainder(labels, answers):
+    return np.sum(labels == answers) // len(labels)
+
+
+@accuracy.misconception("You sort first. A correct answer stands at the same place as its label.")
+def sorted_first(labels, answers):
+    return np.mean(np.sort(labels) == np.sort(answers))

@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "Where do batches start? `range(0, len(order), batch_size)` counts in steps of the batch size.",
         "`order[start : start + batch_size]` is a batch. A slice that reaches beyond the end stops there.",
@@ -56,3 +57,13 @@ def filled_up(order, batch_size):
 )
 def as_many_batches(order, batch_size):
     return np.array_split(order, batch_size)
+
+
+@batches.misconception("Your batches are about equally long. All but the last hold `batch_size` rows.")
+def about_equally_long(order, batch_size):
+    return np.array_split(order, -(-len(order) // batch_size))
+
+
+@batches.misconception("Where n is a multiple of the batch size, your last batch is empty.")
+def empty_batch_at_the_end(order, batch_size):
+    return [order[i * batch_size : (i + 1) * batch_size] for i in range(len(order) // batch_size + 1)]

@@ -13,6 +13,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "Start with `np.zeros((classes, classes), dtype=int)`, and go through the pairs of label and answer.",
         "`for label, answer in zip(labels, answers): matrix[label, answer] += 1`.",
@@ -54,4 +55,15 @@ def mistakes_only(labels, answers, classes):
     for label, answer in zip(labels, answers, strict=True):
         if label != answer:
             matrix[label, answer] += 1
+    return matrix
+
+
+@confusion_matrix.misconception(
+    "You take the number of classes from the data. A class may be missing there: `classes`."
+)
+def as_many_classes_as_occur(labels, answers, classes):
+    occur = max(labels.max(), answers.max()) + 1
+    matrix = np.zeros((occur, occur), dtype=int)
+    for label, answer in zip(labels, answers, strict=True):
+        matrix[label, answer] += 1
     return matrix

@@ -8,7 +8,8 @@ from nnlib.exercises import exercise
 def inputs(rng):
     yield np.array([[0.0, 10.0], [2.0, 30.0]]), np.array([[1.0, 20.0], [3.0, 10.0], [5.0, 50.0]])
     yield np.array([[1.0, 5.0], [3.0, 5.0], [8.0, 5.0]]), np.array([[2.0, 5.0], [4.0, 6.0]])
-    yield rng.normal(3, 2, size=(10, 5)), rng.normal(3, 2, size=(6, 5))
+    scales = [0.1, 0.5, 1, 2, 10]
+    yield rng.normal(3, scales, size=(10, 5)), rng.normal(3, scales, size=(6, 5))
 
 
 @exercise(
@@ -66,3 +67,17 @@ def divided_by_the_variance(train, other):
 @standardize.misconception("You divide by 0 where a column is constant. Divide it by 1 instead.")
 def constant_columns_forgotten(train, other):
     return (other - train.mean(axis=0)) / train.std(axis=0)
+
+
+@standardize.misconception(
+    "You add a small number to every standard deviation. What differs in a constant column is then divided "
+    "by it, and becomes huge."
+)
+def small_number_added(train, other):
+    return (other - train.mean(axis=0)) / (train.std(axis=0) + 1e-8)
+
+
+@standardize.misconception("You set constant columns to 0. They are only shifted, by their mean in `train`.")
+def constant_columns_set_to_0(train, other):
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    return np.where(std == 0, 0, (other - mean) / np.where(std == 0, 1, std))

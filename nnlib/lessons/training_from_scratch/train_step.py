@@ -15,6 +15,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    parts=["`kernel_1`", "`bias_1`", "`kernel_2`", "`bias_2`"],
     hints=[
         "Forward: `h = np.maximum(x @ kernel_1 + bias_1, 0)`, then softmax of `h @ kernel_2 + bias_2`.",
         "`np.eye(len(bias_2))[y]` is one-hot. The gradient of the scores is (softmax - one-hot) / len(x).",

@@ -14,6 +14,7 @@ def inputs(rng):
 
 @exercise(
     inputs=inputs,
+    exact_type=True,
     hints=[
         "`probabilities[np.arange(len(labels)), labels]` is the probability of the true class in each row.",
         "The smaller it is, the larger the loss. `np.argsort` gives row numbers, the smallest value first.",
@@ -56,3 +57,9 @@ def least_confident(probabilities, labels, count):
 def most_confident_mistakes(probabilities, labels, count):
     confidence = np.where(probabilities.argmax(axis=1) == labels, 0, probabilities.max(axis=1))
     return np.argsort(-confidence)[:count]
+
+
+@worst_rows.misconception("You return the losses themselves. Return the numbers of their rows: `np.argsort`.")
+def losses_themselves(probabilities, labels, count):
+    losses = -np.log(probabilities[np.arange(len(labels)), labels])
+    return np.sort(losses)[::-1][:count]
