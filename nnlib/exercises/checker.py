@@ -100,7 +100,7 @@ class Exercise(Checked):
         ``observe(value, *arguments)`` is compared instead of the returned value, where many values
         are right. Its docstring says what it gives.
     parts : list of str, optional
-        What the parts of a tuple that is returned are called.
+        What the parts of a returned tuple are called in a sentence: ``["the kernel", "the bias"]``.
     exact_type : bool, default=False
         Whether the statement asks for the type: a list is no array then, and an int no float.
     rtol : float, default=1e-6

@@ -318,7 +318,7 @@ def exchanged(table, agree):
         if all(agree(expected[place], got) for place, got in zip(places, received, strict=True)):
             moved = [name for i, (name, place) in enumerate(zip(table, places, strict=True)) if i != place]
             if len(moved) == 2:
-                return Truth("exchanged", f"{_listed(moved).capitalize()} are exchanged.")
+                return Truth("exchanged", _sentence(f"{_listed(moved)} are exchanged"))
             return Truth("exchanged", "The parts of your result are right, but in another order.")
     return None
 
@@ -329,8 +329,10 @@ def parts(table, agree):
     wrong = {name: _of_one_value(table[name], agree) for name in table if name not in right}
     told = [f"{name} {truth.text}" for name, truth in wrong.items() if truth]
     if right:
-        told.insert(0, f"{_listed(right)} {_are(right)} right, {_listed(wrong)} {_are(wrong)} not")
-    return Truth("parts", " ".join(f"{text[0].upper()}{text[1:]}." for text in told)) if told else None
+        others = [name for name, truth in wrong.items() if not truth]
+        but = f", {_listed(others)} {_are(others)} not" if others else ""
+        told.insert(0, f"{_listed(right)} {_are(right)} right{but}")
+    return Truth("parts", " ".join(map(_sentence, told))) if told else None
 
 
 def _table(pairs, names):
@@ -343,7 +345,7 @@ def _table(pairs, names):
         ):
             return None
     elif isinstance(first, tuple):
-        keys, names = range(len(first)), [f"`{name}`" for name in names] or _PLACES
+        keys, names = range(len(first)), names or _PLACES
         if len(names) < len(first):
             return None
         if not all(_is_sequence(value) and len(value) == len(first) for pair in pairs for value in pair):
@@ -363,3 +365,7 @@ def _listed(names):
 
 def _are(names):
     return "is" if len(names) == 1 else "are"
+
+
+def _sentence(text):
+    return f"{text[0].upper()}{text[1:]}."

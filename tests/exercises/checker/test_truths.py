@@ -124,22 +124,22 @@ def test_of_lists_some_of_which_have_another_length():
 @pytest.mark.parametrize(
     ("change", "kind", "text"),
     [
-        (lambda k, b, n: (k, 9, n), "parts", "`kernel` and `n` are right, `bias` is not."),
-        (lambda k, b, n: (k, "b", 1j), "parts", "`kernel` is right, `bias` and `n` are not."),
+        (lambda k, b, n: (k, 9, n), "parts", "The kernel and `n` are right, the bias is not."),
+        (lambda k, b, n: (k, "b", 1j), "parts", "The kernel is right, the bias and `n` are not."),
         (
             lambda k, b, n: (k, b, -n),
             "parts",
-            "`kernel` and `bias` are right, `n` is not. `n` has the wrong sign.",
+            "The kernel and the bias are right. `n` has the wrong sign.",
         ),
-        (lambda k, b, n: (k.T, b**2, n**3), "parts", "`kernel` is transposed."),
-        (lambda k, b, n: (b, k, n), "exchanged", "`kernel` and `bias` are exchanged."),
+        (lambda k, b, n: (k.T, b**2, n**3), "parts", "The kernel is transposed."),
+        (lambda k, b, n: (b, k, n), "exchanged", "The kernel and the bias are exchanged."),
         (lambda k, b, n: [n, k, b], "exchanged", "The parts of your result are right, but in another order."),
         (lambda k, b, n: (2 * k, 2 * b, 2 * n), "factor", "Your result is 2 times what it should be."),
         (lambda k, b, n: (k, b), "length", "Your result stops too early: what it has is right."),
     ],
 )
 def test_of_the_parts_of_a_tuple(change, kind, text):
-    found = truth(TUPLES, [change(*parts) for parts in TUPLES], ["kernel", "bias", "n"])
+    found = truth(TUPLES, [change(*parts) for parts in TUPLES], ["the kernel", "the bias", "`n`"])
     assert found == (kind, text)
 
 
@@ -150,7 +150,7 @@ def test_of_parts_without_names():
 
 def test_of_the_parts_of_a_dict():
     expected = [{"w": 1.0, "b": X}, {"w": 2.0, "b": X + 1}]
-    text = "`'w'` is right, `'b'` is not. `'b'` is transposed."
+    text = "`'w'` is right. `'b'` is transposed."
     assert truth(expected, [each | {"b": each["b"].T} for each in expected]) == ("parts", text)
     assert truth(expected, [{"w": each["b"], "b": each["w"]} for each in expected])[0] == "exchanged"
     assert truth(expected, [{"w": each["w"]} for each in expected]) == (None, None)
@@ -164,7 +164,7 @@ def test_an_expected_exception_is_no_obstacle():
 
 
 def test_the_reader_is_told_where_no_misconception_explains(mean):
-    @exercise(hints=[], inputs=lambda rng: [(1.0,), (2.0,)], parts=["area", "circumference"])
+    @exercise(hints=[], inputs=lambda rng: [(1.0,), (2.0,)], parts=["the area", "the circumference"])
     def square(side):
         """Return the area and the circumference."""
         return side**2, 4 * side
@@ -177,8 +177,7 @@ def test_the_reader_is_told_where_no_misconception_explains(mean):
     outcome = square.judge(lambda side: (side**2, 8 * side))
     assert (outcome.kind, outcome.diagnosis) == ("value", "parts")
     assert outcome.message.startswith(
-        "`area` is right, `circumference` is not. `circumference` is 2 times what it should be. "
-        "The first difference:\n\n"
+        "The area is right. The circumference is 2 times what it should be. The first difference:\n\n"
     )
     assert square.judge(lambda side: (0, side)).diagnosis == "parts"
     assert square.judge(lambda side: (side**3 + 1, side**3)).diagnosis is None
