@@ -28,8 +28,8 @@ def shape(name, shape):
 def number(name, value, low=-math.inf, high=math.inf, *, open_low=False, open_high=True):
     """`value` as a float between `low` and `high`; `open_*` says that the end itself is excluded."""
     try:
-        result = float(value)
-    except (TypeError, ValueError):
+        result = math.nan if isinstance(value, str | bytes | bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
         result = math.nan
     above = result > low if open_low else result >= low
     below = result < high if open_high else result <= high
@@ -39,11 +39,23 @@ def number(name, value, low=-math.inf, high=math.inf, *, open_low=False, open_hi
     return result
 
 
+def text(name, value):
+    """`value`, which must be a text that is not empty."""
+    if not isinstance(value, str) or not value:
+        raise TypeError(f"{name} must be a text. Received: {value!r}")
+    return value
+
+
 def flag(name, value):
     """`value` as a bool, which it must be."""
     if not isinstance(value, bool | np.bool_):
         raise TypeError(f"{name} must be True or False. Received: {value!r}")
     return bool(value)
+
+
+def seed(name, value):
+    """`value` as a seed of a random generator: an int of at least 0, or None for other numbers each time."""
+    return None if value is None else positive_int(name, value, 0)
 
 
 def model_file(filepath):
@@ -137,6 +149,17 @@ def finite(name, array):
             f"{name} must hold finite numbers of type {array.dtype}. Received {int(bad.sum())} NaN or "
             f"infinite values, the first at {first}: fill or drop them first."
         )
+
+
+def sample_weights(name, weights, length, dtype):
+    """`weights` as an array of shape (length,) and `dtype`: finite numbers of at least 0."""
+    weights = numeric(name, weights)
+    if weights.shape != (length,):
+        raise ValueError(f"{name} must have shape ({length},). Received shape {weights.shape}.")
+    finite(name, weights)
+    if weights.min() < 0:
+        raise ValueError(f"{name} must be at least 0. Received: {weights.min()}")
+    return weights.astype(dtype, copy=False)
 
 
 def same_length(x, y, names=("x", "y")):

@@ -1,9 +1,37 @@
 """Families of interchangeable objects: found by name, rebuilt from their constructor's arguments."""
 
+import inspect
 import re
+import sys
+
+import numpy as np
 
 
-class Configurable:
+class Explained:
+    """Base of classes whose constructors meet an unknown argument with the known one that is most like it."""
+
+    def __new__(cls, *arguments, **options):
+        if options:
+            known = cls.arguments()
+            for name in options:
+                if name not in known:
+                    absent = getattr(cls, name, None)
+                    advice = absent.instead if isinstance(absent, Absent) else offer(name, known)
+                    raise TypeError(f"{cls.__name__} has no argument {name!r}. {advice}")
+        return super().__new__(cls)
+
+    @classmethod
+    def arguments(cls):
+        """Names of the constructor's arguments, with those that it hands on to its base as ``**others``."""
+        names = []
+        for base in cls.__mro__:
+            if "__init__" in vars(base):
+                names += _named(base.__init__)
+                if not inspect.unwrap(base.__init__).__code__.co_flags & inspect.CO_VARKEYWORDS:
+                    return names
+
+
+class Configurable(Explained):
     """Base of everything that a string or a saved configuration can stand for.
 
     A direct subclass (``Loss``, ``Layer``, ...) opens a family, which each class below it joins under its
@@ -20,13 +48,16 @@ class Configurable:
         elif not cls.__name__.startswith("_"):
             if "name" not in vars(cls):
                 cls.name = _words(cls.__name__, "_")
-            for name in {cls.__name__, cls.name, *vars(cls).get("aliases", ())}:
-                known = cls.members.setdefault(_fold(name), cls)
+            names = {_fold(name) for name in (cls.__name__, cls.name, *vars(cls).get("aliases", ()))}
+            for known in (cls.members.get(name, cls) for name in names):
                 if known.__module__.startswith("nnlib.") and known is not cls:
                     raise ValueError(
                         f"nnlib has a {known.__name__} of its own: call your class something else."
                     )
-                cls.members[_fold(name)] = cls
+            cls.members.update(dict.fromkeys(names, cls))
+
+    def __init__(self):
+        pass
 
     @classmethod
     def get(cls, identifier):
@@ -34,8 +65,9 @@ class Configurable:
 
         Parameters
         ----------
-        identifier : str, dict or object
+        identifier : str, dict, object or None
             A name such as ``"relu"``, ``{"class_name": ..., "config": {...}}``, or an object of the family.
+            None stays None, as in Keras.
 
         Raises
         ------
@@ -44,7 +76,7 @@ class Configurable:
         TypeError
             For anything else.
         """
-        if isinstance(identifier, cls.family):
+        if identifier is None or isinstance(identifier, cls.family):
             return identifier
         if isinstance(identifier, dict) and "class_name" in identifier:
             return cls.get_class(identifier["class_name"]).from_config(identifier.get("config", {}))
@@ -63,25 +95,21 @@ class Configurable:
         try:
             return members[_fold(name)]
         except KeyError:
-            import difflib
-
-            close = difflib.get_close_matches(_fold(name), members, n=3, cutoff=0.5)
+            close = sorted({members[_fold(match)].name for match in closest(name, members)})
             known = sorted({member.name for member in members.values()})
-            offer = sorted({members[match].name for match in close})
             raise ValueError(
                 f"Unknown {_words(cls.family.__name__)} {name!r}. "
-                + (f"Did you mean {' or '.join(map(repr, offer))}? " if offer else "")
+                + (f"Did you mean {' or '.join(map(repr, close))}? " if close else "")
                 + f"Known: {', '.join(known)}."
             ) from None
 
     def get_config(self):
-        """The constructor's arguments as a dictionary that JSON can hold."""
-        init = type(self).__init__
-        if init is object.__init__:
-            return {}
-        code = init.__code__
-        names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-        return {name: serialize(getattr(self, name)) for name in names}
+        """The constructor's arguments as a dictionary that JSON can hold; a `name` only if it is its own."""
+        names = _named(type(self).__init__)
+        config = {name: serialize(getattr(self, name)) for name in names}
+        if config.get("name") == type(self).name:
+            del config["name"]
+        return config
 
     @classmethod
     def from_config(cls, config):
@@ -126,10 +154,63 @@ class Fixed:
         raise AttributeError(f"{self.name} of {instance!r} cannot be assigned. {self.advice}")
 
 
+class Absent:
+    """An attribute, and an argument, that the field knows but a class has not: using it raises.
+
+    ``lr = Absent("It is called learning_rate.")``: the sentence says what to use instead.
+    """
+
+    def __init__(self, instead):
+        self.instead = instead
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, instance, owner):
+        if instance is None:
+            return self
+        raise AttributeError(f"{owner.__name__} has no {self.name!r}. {self.instead}")
+
+    def __set__(self, instance, value):
+        self.__get__(instance, type(instance))
+
+
+def closest(name, known):
+    """Up to three of the names `known` that are most like `name`; case and underscores do not count."""
+    import difflib
+
+    folded = {_fold(each): each for each in known}
+    return [folded[match] for match in difflib.get_close_matches(_fold(name), folded, n=3, cutoff=0.5)]
+
+
+def offer(name, known):
+    """What to use instead of an unknown `name`: the `known` one that is most like it, or one of them all."""
+    close = closest(name, known)
+    return f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(known) or 'none'}."
+
+
+def unknown_name(module_name):
+    """A module's ``__getattr__``: it offers the public name that is most like an unknown one."""
+
+    def __getattr__(name):
+        module = sys.modules[module_name]
+        defined = [
+            each
+            for each, value in vars(module).items()
+            if not each.startswith("_") and getattr(value, "__module__", None) == module_name
+        ]
+        known = getattr(module, "__all__", defined)
+        raise AttributeError(f"module {module_name!r} has no attribute {name!r}. {offer(name, known)}")
+
+    return __getattr__
+
+
 def serialize(value):
     """`value` as JSON can hold it; an object becomes its class name and configuration."""
     if isinstance(value, Configurable):
         return {"class_name": type(value).__name__, "config": value.get_config()}
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
     if isinstance(value, tuple):
         return list(value)
     return value
@@ -142,3 +223,9 @@ def _words(name, separator=" "):
 
 def _fold(name):
     return name.lower().replace("_", "")
+
+
+def _named(function):
+    """Names of the arguments of a method, without self and ``*`` or ``**``."""
+    code = inspect.unwrap(function).__code__
+    return list(code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount])
