@@ -2,7 +2,7 @@
 # make test      test it, in minutes          make bench  measure speed beside other libraries
 # make test-all  test everything              make clean  remove the environments
 #
-# PYTHON=python3.12 chooses the Python of a new environment; ARGS="..." is handed on to jupyter lab, pytest or the
+# PYTHON=python3.12 chooses the Python of the environment; ARGS="..." is handed on to jupyter lab, pytest or the
 # benchmarks.
 
 PYTHON ?= python3
@@ -30,7 +30,13 @@ bench: .venv-bench/installed
 clean:
 	rm -rf .venv .venv-bench
 
-# Made again when a requirement has changed, or its Python has gone.
+# Made again when a requirement has changed, its Python has gone, or PYTHON names one of another version.
+ifneq ($(origin PYTHON),file)
+OTHERS := $(shell for python in .venv/bin/python .venv-bench/bin/python; do \
+	[ ! -e $$python ] || [ "$$($$python -V)" = "$$("$(PYTHON)" -V)" ] || echo $$python; done)
+$(OTHERS): FORCE
+endif
+
 .venv/installed: .venv/bin/python requirements.txt pyproject.toml
 .venv-bench/installed: .venv-bench/bin/python requirements.txt tests/benchmarks/requirements.txt pyproject.toml
 
@@ -40,10 +46,10 @@ clean:
 	@touch $@
 
 .venv/bin/python .venv-bench/bin/python:
-	@$(PYTHON) -c 'import sys; version = sys.version_info; (3, 11) <= version < (3, 14) or sys.exit( \
+	@"$(PYTHON)" -c 'import sys; version = sys.version_info; (3, 11) <= version < (3, 14) or sys.exit( \
 		"Expected Python 3.11, 3.12 or 3.13 (TensorFlow supports no other), found %d.%d. " % version[:2] + \
 		"Install one, or name the one that you have: make PYTHON=/path/to/python3.12 ...")'
-	$(PYTHON) -m venv --clear $(@:/bin/python=)
+	"$(PYTHON)" -m venv --clear $(@:/bin/python=)
 
 .DELETE_ON_ERROR: # what venv leaves behind where Debian's python3-venv is missing
-.PHONY: lab test test-all lint bench clean
+.PHONY: lab test test-all lint bench clean FORCE

@@ -34,12 +34,13 @@ NO_PIP = 'mkdir -p "$4/bin" && ln -sf /bin/false "$4/bin/python" && echo "instal
 
 
 def make_environment(folder, version, venv="exit 0"):
-    """What make prints where python3 is a Python of another `version`, whose venv runs the line `venv`."""
+    """What make prints for a PYTHON of another `version`, whose venv runs the line `venv`."""
     shutil.copy(ROOT / "Makefile", folder)
-    python = folder / "python3"
+    python = folder / "a python"
     python.write_text(
         f'''#!/bin/sh
-if [ "$1" = -m ]; then {venv}; fi
+if [ "$1" = -m ]; then {venv}; exit 0; fi
+if [ "$1" = -V ]; then echo "Python {".".join(map(str, version))}"; exit 0; fi
 exec "{sys.executable}" -c "import sys; sys.version_info = {version}; exec(sys.argv[1])" "$2"
 '''
     )
@@ -69,6 +70,15 @@ def test_an_environment_that_could_not_be_made_is_made_again(tmp_path):
     assert made.returncode != 0
     assert "install python3-venv" in made.stdout
     assert "-m venv" in make_environment(tmp_path, (3, 12, 0)).stdout
+
+
+@posix
+def test_an_environment_is_made_again_for_a_python_of_another_version(tmp_path):
+    copies_itself = 'mkdir -p "$4/bin" && cp "$0" "$4/bin/python"'
+    for version, made in [((3, 12, 0), True), ((3, 12, 0), False), ((3, 13, 0), True), ((3, 13, 0), False)]:
+        assert ("-m venv" in make_environment(tmp_path, version, venv=copies_itself).stdout) == made
+    assert "Expected Python" in make_environment(tmp_path, (3, 10, 0)).stderr
+    assert "Python 3.13.0" in (tmp_path / ".venv" / "bin" / "python").read_text()
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
