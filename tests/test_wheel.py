@@ -1,4 +1,4 @@
-"""A wheel carries all that the notebooks read: every module, style, script, data set and old file."""
+"""A wheel carries every module, style, script, data set and old file of the package, and their licences."""
 
 import shutil
 import subprocess
@@ -20,6 +20,7 @@ def files(package):
     }
 
 
+@pytest.mark.thorough
 def test_the_wheel_has_every_file_of_the_package(tmp_path):
     pytest.importorskip("setuptools", minversion="77")
     source = tmp_path / "source"  # building leaves folders behind
@@ -29,5 +30,7 @@ def test_the_wheel_has_every_file_of_the_package(tmp_path):
     build = ["-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", tmp_path, source]
     subprocess.run([sys.executable, *map(str, build)], check=True)
     (wheel,) = tmp_path.glob("*.whl")
-    packed = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("nnlib/")}
-    assert packed == files(ROOT / "nnlib")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name for name in names if name.startswith("nnlib/")} == files(ROOT / "nnlib")
+    licences = {name.partition("/licenses/")[2] for name in names if "/licenses/" in name}
+    assert licences == {"LICENSE", "nnlib/data/LICENSE-scikit-learn.txt"}
