@@ -9,7 +9,7 @@ def inputs(rng):
     yield ["rose", "lily", "rose", "iris"], ["lily", "iris", "rose"]
     yield ["lily", "iris"], ["lily", "iris", "rose"]
     animals = ["elephant", "owl", "cat", "ant"]
-    yield [animals[i] for i in rng.integers(0, 4, 9)], animals
+    yield ["ant", "owl", "ant", "elephant", "cat", "ant", "owl"], animals
 
 
 @exercise(

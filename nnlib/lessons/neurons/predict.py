@@ -60,5 +60,5 @@ def threshold_of_a_half(x, weights, bias):
 
 
 @predict.misconception("You return the sign: -1, 0 or 1. The label is 1 where z ≥ 0, and 0 elsewhere.")
-def sign(x, weights, bias):
+def sign_of_the_sum(x, weights, bias):
     return np.sign(x @ weights + bias).astype(int)

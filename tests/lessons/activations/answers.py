@@ -7,27 +7,27 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("slope", "measures between z and z + h instead of between z - h and z + h")
+@wrong("slope", "measures between z and z + h instead of between z - h and z + h", told="forward_difference")
 def one_sided_slope(f, z, h):
     return (f(z + h) - f(z)) / h
 
 
-@wrong("slope", "divides by h instead of 2h, so the slope is twice too large")
+@wrong("slope", "divides by h instead of 2h, so the slope is twice too large", told="width_h")
 def divided_by_h(f, z, h):
     return (f(z + h) - f(z - h)) / h
 
 
-@wrong("slope", "lacks parentheses around 2 * h, so it divides by 2 and multiplies by h")
+@wrong("slope", "lacks parentheses around 2 * h, so it divides by 2 and multiplies by h", told="times_h")
 def missing_parentheses(f, z, h):
     return (f(z + h) - f(z - h)) / 2 * h
 
 
-@wrong("slope", "measures between z - h/2 and z + h/2")
+@wrong("slope", "measures between z - h/2 and z + h/2", told="half_as_wide")
 def half_as_wide(f, z, h):
     return (f(z + h / 2) - f(z - h / 2)) / h
 
 
-@wrong("slope", "ignores h and always uses a nudge of 0.00001")
+@wrong("slope", "ignores h and always uses a nudge of 0.00001", told="width_of_its_own")
 def own_small_h(f, z, h):
     h = 1e-5
     return (f(z + h) - f(z - h)) / (2 * h)
@@ -45,17 +45,19 @@ def slope_by_diff(f, z, h):
     return 0.5 * float(np.diff(values)[0]) / h
 
 
-@wrong("sigmoid_derivative", "returns the sigmoid itself, not its derivative")
+@wrong("sigmoid_derivative", "returns the sigmoid itself, not its derivative", told="sigmoid_itself")
 def sigmoid_itself(z):
     return 1 / (1 + np.exp(-z))
 
 
-@wrong("sigmoid_derivative", "computes z(1 - z), as if z were already the output of the sigmoid")
+@wrong(
+    "sigmoid_derivative", "computes z(1 - z), as if z were already the output of the sigmoid", told="z_for_a"
+)
 def z_taken_for_output(z):
     return z * (1.0 - z)
 
 
-@wrong("sigmoid_derivative", "flattens the result, so its shape is wrong unless z has one axis")
+@wrong("sigmoid_derivative", "flattens the result, so its shape is wrong unless z has one axis", told="shape")
 def flattened_derivative(z):
     s = 1 / (1 + np.exp(-np.ravel(z)))
     return s * (1 - s)
@@ -91,28 +93,38 @@ def derivative_element_by_element(z):
     return result
 
 
-@wrong("collapse", "returns bias2 as the bias, leaving out bias1")
+@wrong("collapse", "returns bias2 as the bias, leaving out bias1", told="second_bias_alone")
 def bias1_left_out(kernel1, bias1, kernel2, bias2):
     return kernel1 @ kernel2, bias2.copy()
 
 
-@wrong("collapse", "adds the plain sum of bias1 to bias2 instead of bias1 @ kernel2")
+@wrong(
+    "collapse",
+    "adds the plain sum of bias1 to bias2 instead of bias1 @ kernel2",
+    told="sum_of_the_first_bias",
+)
 def bias1_not_weighted(kernel1, bias1, kernel2, bias2):
     return kernel1 @ kernel2, np.sum(bias1) + bias2
 
 
-@wrong("collapse", "sets negative entries of bias1 to 0, as if there were a ReLU between the layers")
+@wrong(
+    "collapse",
+    "sets negative entries of bias1 to 0, as if there were a ReLU between the layers",
+    told="parts",
+)
 def relu_on_bias1(kernel1, bias1, kernel2, bias2):
     return kernel1 @ kernel2, np.maximum(0, bias1) @ kernel2 + bias2
 
 
-@wrong("collapse", "returns a bias of shape (1, outputs) instead of (outputs,)")
+@wrong("collapse", "returns a bias of shape (1, outputs) instead of (outputs,)", told="parts")
 def bias_as_a_row(kernel1, bias1, kernel2, bias2):
     return kernel1 @ kernel2, bias1.reshape(1, -1) @ kernel2 + bias2
 
 
 @wrong(
-    "collapse", "multiplies the kernels in the wrong order, kernel2 @ kernel1, which fails for most shapes"
+    "collapse",
+    "multiplies the kernels in the wrong order, kernel2 @ kernel1, which fails for most shapes",
+    told="kernels_swapped",
 )
 def kernels_in_wrong_order(kernel1, bias1, kernel2, bias2):
     return kernel2 @ kernel1, bias1 @ kernel2 + bias2
@@ -138,25 +150,33 @@ def sums_over_hidden_units(kernel1, bias1, kernel2, bias2):
     return kernel, bias
 
 
-@wrong("softmax", "overflows to nan for large scores")
+@wrong("softmax", "overflows to nan for large scores", told="overflowing")
 def softmax_without_shift(z):
     e = np.exp(z)
     return e / np.sum(e, axis=1, keepdims=True)
 
 
-@wrong("softmax", "divides by the sum over all rows, so all numbers together sum to 1 instead of each row")
+@wrong(
+    "softmax",
+    "divides by the sum over all rows, so all numbers together sum to 1 instead of each row",
+    told="batch_sum_row_maximum",
+)
 def softmax_over_everything(z):
     e = np.exp(z - np.max(z, axis=1, keepdims=True))
     return e / np.sum(e)
 
 
-@wrong("softmax", "normalizes each column instead of each row")
+@wrong("softmax", "normalizes each column instead of each row", told="column_sum")
 def softmax_of_columns(z):
     e = np.exp(z - np.max(z, axis=0))
     return e / np.sum(e, axis=0)
 
 
-@wrong("softmax", "subtracts the largest score of the whole batch, so a row far below it becomes 0/0 = nan")
+@wrong(
+    "softmax",
+    "subtracts the largest score of the whole batch, so a row far below it becomes 0/0 = nan",
+    told="largest_of_the_batch",
+)
 def shift_by_the_batch_maximum(z):
     e = np.exp(z - np.max(z))
     return e / np.sum(e, axis=1, keepdims=True)
@@ -186,7 +206,11 @@ def softmax_row_by_row(z):
     return np.array(rows)
 
 
-@wrong("chain_slope", "multiplies only the sigmoid derivatives and leaves out the weights")
+@wrong(
+    "chain_slope",
+    "multiplies only the sigmoid derivatives and leaves out the weights",
+    told="without_weights",
+)
 def weights_left_out(x, weights):
     slope = 1.0
     for weight in weights:
@@ -195,7 +219,11 @@ def weights_left_out(x, weights):
     return slope
 
 
-@wrong("chain_slope", "gives every neuron the input x instead of the output of the neuron before")
+@wrong(
+    "chain_slope",
+    "gives every neuron the input x instead of the output of the neuron before",
+    told="same_x_for_all",
+)
 def every_neuron_sees_x(x, weights):
     slope = 1.0
     for weight in weights:
@@ -204,7 +232,7 @@ def every_neuron_sees_x(x, weights):
     return slope
 
 
-@wrong("chain_slope", "leaves out the factor of the first weight")
+@wrong("chain_slope", "leaves out the factor of the first weight", told="without_the_first_weight")
 def first_weight_left_out(x, weights):
     slope = 1.0
     for i, weight in enumerate(weights):
@@ -213,7 +241,7 @@ def first_weight_left_out(x, weights):
     return slope
 
 
-@wrong("chain_slope", "adds the slopes of the neurons instead of multiplying them")
+@wrong("chain_slope", "adds the slopes of the neurons instead of multiplying them", told="slopes_added")
 def slopes_added(x, weights):
     slope = 0.0
     for weight in weights:
@@ -222,7 +250,11 @@ def slopes_added(x, weights):
     return slope
 
 
-@wrong("chain_slope", "takes the sigmoid's slope as 1/4 everywhere, its value at z = 0")
+@wrong(
+    "chain_slope",
+    "takes the sigmoid's slope as 1/4 everywhere, its value at z = 0",
+    told="steepest_everywhere",
+)
 def steepest_everywhere(x, weights):
     return np.prod(np.asarray(weights) / 4)
 

@@ -8,28 +8,32 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("neuron_gradients", "leaves out the factor 2 of the square's derivative")
+@wrong("neuron_gradients", "leaves out the factor 2 of the square's derivative", told="no_factor_2")
 def neuron_without_two(x, w, b, y):
     a = np.tanh(w * x + b)
     dz = (a - y) * (1 - a**2)
     return dz * x, dz, dz * w
 
 
-@wrong("neuron_gradients", "exchanges dL/dw and dL/dx")
+@wrong("neuron_gradients", "exchanges dL/dw and dL/dx", told="factors_swapped")
 def neuron_x_and_w_exchanged(x, w, b, y):
     a = np.tanh(w * x + b)
     dz = 2 * (a - y) * (1 - a**2)
     return dz * w, dz, dz * x
 
 
-@wrong("neuron_gradients", "uses the sigmoid's derivative a(1 - a) instead of tanh's, 1 - a²")
+@wrong(
+    "neuron_gradients",
+    "uses the sigmoid's derivative a(1 - a) instead of tanh's, 1 - a²",
+    told="derivative_of_sigmoid",
+)
 def neuron_with_sigmoid_slope(x, w, b, y):
     a = np.tanh(w * x + b)
     dz = 2 * (a - y) * a * (1 - a)
     return dz * x, dz, dz * w
 
 
-@wrong("neuron_gradients", "has the wrong sign: y minus the output")
+@wrong("neuron_gradients", "has the wrong sign: y minus the output", told="truth_minus_prediction")
 def neuron_turned_round(x, w, b, y):
     a = np.tanh(w * x + b)
     dz = 2 * (y - a) * (1 - a**2)
@@ -62,7 +66,11 @@ def neuron_node_by_node(x, w, b, y):
     return [x * d_product, d_bias, w * d_product]
 
 
-@wrong("backward", "overwrites a source's gradient instead of adding up the paths, so only one path counts")
+@wrong(
+    "backward",
+    "overwrites a source's gradient instead of adding up the paths, so only one path counts",
+    told="overwriting",
+)
 def paths_overwritten(order, edges):
     gradients = {node: 0.0 for node in order}
     gradients[order[-1]] = 1.0
@@ -72,7 +80,7 @@ def paths_overwritten(order, edges):
     return gradients
 
 
-@wrong("backward", "counts a source that is listed twice only once, with its last slope")
+@wrong("backward", "counts a source that is listed twice only once, with its last slope", told="doubles_lost")
 def doubles_lost(order, edges):
     gradients = {node: 0.0 for node in order}
     gradients[order[-1]] = 1.0
@@ -82,7 +90,11 @@ def doubles_lost(order, edges):
     return gradients
 
 
-@wrong("backward", "goes through the nodes forwards, so gradients do not reach beyond the sources of L")
+@wrong(
+    "backward",
+    "goes through the nodes forwards, so gradients do not reach beyond the sources of L",
+    told="inputs_first",
+)
 def nodes_in_forward_order(order, edges):
     gradients = {node: 0.0 for node in order}
     gradients[order[-1]] = 1.0
@@ -102,7 +114,11 @@ def unused_nodes_missing(order, edges):
     return gradients
 
 
-@wrong("backward", "adds up the local slopes without multiplying by the gradient of the node")
+@wrong(
+    "backward",
+    "adds up the local slopes without multiplying by the gradient of the node",
+    told="local_derivatives_alone",
+)
 def only_local_slopes(order, edges):
     gradients = {node: 0.0 for node in order}
     gradients[order[-1]] = 1.0
@@ -135,27 +151,43 @@ def forward_from_each_node(order, edges):
     return {node: slope_of_last(node) for node in order}
 
 
-@wrong("dense_backward", "takes the mean over the samples instead of the sum for the bias")
+@wrong(
+    "dense_backward",
+    "takes the mean over the samples instead of the sum for the bias",
+    told="mean_for_the_bias",
+)
 def bias_gradient_as_mean(x, kernel, gradient):
     return x.T @ gradient, gradient.mean(axis=0), gradient @ kernel.T
 
 
-@wrong("dense_backward", "returns the gradients in the wrong order: x, kernel, bias")
+@wrong("dense_backward", "returns the gradients in the wrong order: x, kernel, bias", told="exchanged")
 def x_gradient_first(x, kernel, gradient):
     return gradient @ kernel.T, x.T @ gradient, gradient.sum(axis=0)
 
 
-@wrong("dense_backward", "returns the kernel's gradient transposed, of shape (units, inputs)")
+@wrong(
+    "dense_backward",
+    "returns the kernel's gradient transposed, of shape (units, inputs)",
+    told="kernel_transposed",
+)
 def kernel_gradient_transposed(x, kernel, gradient):
     return gradient.T @ x, gradient.sum(axis=0), gradient @ kernel.T
 
 
-@wrong("dense_backward", "sums the bias's gradient over the units instead of the samples")
+@wrong(
+    "dense_backward",
+    "sums the bias's gradient over the units instead of the samples",
+    told="sum_over_the_units",
+)
 def bias_gradient_over_units(x, kernel, gradient):
     return x.T @ gradient, gradient.sum(axis=1), gradient @ kernel.T
 
 
-@wrong("dense_backward", "reshapes the kernel instead of transposing it for the gradient of x")
+@wrong(
+    "dense_backward",
+    "reshapes the kernel instead of transposing it for the gradient of x",
+    told="kernel_reshaped",
+)
 def kernel_reshaped(x, kernel, gradient):
     inputs, units = kernel.shape
     return x.T @ gradient, gradient.sum(axis=0), gradient @ kernel.reshape(units, inputs)
@@ -180,7 +212,11 @@ def dense_sample_by_sample(x, kernel, gradient):
     return d_kernel, d_bias, np.stack(d_x)
 
 
-@wrong("network_gradients", "divides by the number of samples only, which is wrong for more than one output")
+@wrong(
+    "network_gradients",
+    "divides by the number of samples only, which is wrong for more than one output",
+    told="divided_by_the_samples",
+)
 def mean_over_samples(x, y, kernel_1, bias_1, kernel_2, bias_2):
     h = np.tanh(x @ kernel_1 + bias_1)
     d_output = 2 * (h @ kernel_2 + bias_2 - y) / len(y)
@@ -188,7 +224,7 @@ def mean_over_samples(x, y, kernel_1, bias_1, kernel_2, bias_2):
     return x.T @ d_z, d_z.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)
 
 
-@wrong("network_gradients", "leaves out the derivative of tanh")
+@wrong("network_gradients", "leaves out the derivative of tanh", told="no_tanh")
 def tanh_slope_left_out(x, y, kernel_1, bias_1, kernel_2, bias_2):
     h = np.tanh(x @ kernel_1 + bias_1)
     d_output = 2 * (h @ kernel_2 + bias_2 - y) / y.size
@@ -196,7 +232,11 @@ def tanh_slope_left_out(x, y, kernel_1, bias_1, kernel_2, bias_2):
     return x.T @ d_h, d_h.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)
 
 
-@wrong("network_gradients", "takes tanh a second time in its derivative: 1 - tanh(h)² instead of 1 - h²")
+@wrong(
+    "network_gradients",
+    "takes tanh a second time in its derivative: 1 - tanh(h)² instead of 1 - h²",
+    told="tanh_twice",
+)
 def tanh_taken_twice(x, y, kernel_1, bias_1, kernel_2, bias_2):
     h = np.tanh(x @ kernel_1 + bias_1)
     d_output = 2 * (h @ kernel_2 + bias_2 - y) / y.size
@@ -204,7 +244,7 @@ def tanh_taken_twice(x, y, kernel_1, bias_1, kernel_2, bias_2):
     return x.T @ d_z, d_z.sum(axis=0), h.T @ d_output, d_output.sum(axis=0)
 
 
-@wrong("network_gradients", "returns both kernels first, then both biases")
+@wrong("network_gradients", "returns both kernels first, then both biases", told="exchanged")
 def kernels_before_biases(x, y, kernel_1, bias_1, kernel_2, bias_2):
     h = np.tanh(x @ kernel_1 + bias_1)
     d_output = 2 * (h @ kernel_2 + bias_2 - y) / y.size
@@ -212,7 +252,11 @@ def kernels_before_biases(x, y, kernel_1, bias_1, kernel_2, bias_2):
     return x.T @ d_z, h.T @ d_output, d_z.sum(axis=0), d_output.sum(axis=0)
 
 
-@wrong("network_gradients", "leaves out the derivative of tanh in the gradient of bias_1 only")
+@wrong(
+    "network_gradients",
+    "leaves out the derivative of tanh in the gradient of bias_1 only",
+    told="bias_1_without_tanh",
+)
 def bias_1_before_tanh(x, y, kernel_1, bias_1, kernel_2, bias_2):
     h = np.tanh(x @ kernel_1 + bias_1)
     d_output = 2 * (h @ kernel_2 + bias_2 - y) / y.size

@@ -9,24 +9,30 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("fold_normalization", "adds the share of the mean to the bias instead of subtracting it")
+@wrong(
+    "fold_normalization",
+    "adds the share of the mean to the bias instead of subtracting it",
+    told="mean_added",
+)
 def mean_added(kernel, bias, mean, std):
     return kernel / std[:, None], bias + (mean / std) @ kernel
 
 
-@wrong("fold_normalization", "does not divide the mean by std in the new bias")
+@wrong("fold_normalization", "does not divide the mean by std in the new bias", told="mean_not_divided")
 def mean_not_divided(kernel, bias, mean, std):
     return kernel / std[:, None], bias - mean @ kernel
 
 
-@wrong("fold_normalization", "divides the mean by std twice in the new bias")
+@wrong("fold_normalization", "divides the mean by std twice in the new bias", told="divided_twice")
 def divided_twice(kernel, bias, mean, std):
     kernel = kernel / std[:, None]
     return kernel, bias - (mean / std) @ kernel
 
 
 @wrong(
-    "fold_normalization", "subtracts from each bias the sum over all units, which is right for one unit only"
+    "fold_normalization",
+    "subtracts from each bias the sum over all units, which is right for one unit only",
+    told="parts",
 )
 def summed_over_units(kernel, bias, mean, std):
     new_kernel = kernel / std[:, None]
@@ -58,19 +64,31 @@ def entry_by_entry(kernel, bias, mean, std):
     return new_kernel, new_bias
 
 
-@wrong("through_int8", "clips to -128 and 127 before it adds the zero point")
+@wrong(
+    "through_int8",
+    "clips to -128 and 127 before it adds the zero point",
+    told="clipped_before_the_zero_point",
+)
 def clipped_too_early(x, scale, zero_point):
     q = np.clip(np.round(x / scale), -128, 127) + zero_point
     return (q - zero_point) * scale
 
 
-@wrong("through_int8", "does not clip, and so wraps around what is below -128 or above 127")
+@wrong(
+    "through_int8",
+    "does not clip, and so wraps around what is below -128 or above 127",
+    told="wrapped_around",
+)
 def wrapped_around(x, scale, zero_point):
     q = (np.round(x / scale) + zero_point).astype(np.int64).astype(np.int8)
     return (q.astype(float) - zero_point) * scale
 
 
-@wrong("through_int8", "cuts off the digits after the point instead of rounding to the nearest integer")
+@wrong(
+    "through_int8",
+    "cuts off the digits after the point instead of rounding to the nearest integer",
+    told="fraction_cut_off",
+)
 def truncated(x, scale, zero_point):
     q = np.clip(np.trunc(x / scale) + zero_point, -128, 127)
     return (q - zero_point) * scale
@@ -82,7 +100,7 @@ def subtracted_in_int8(x, scale, zero_point):
     return (q - np.int8(zero_point)) * float(scale)
 
 
-@wrong("through_int8", "does not subtract the zero point on the way back")
+@wrong("through_int8", "does not subtract the zero point on the way back", told="zero_point_kept")
 def zero_point_stays(x, scale, zero_point):
     q = np.clip(np.round(x / scale) + zero_point, -128, 127)
     return q * scale
@@ -110,7 +128,9 @@ def instances(rows):
     return {"instances": rows.tolist()}
 
 
-@wrong("infer_request", "leaves the data as a NumPy array, which json.dumps cannot write")
+@wrong(
+    "infer_request", "leaves the data as a NumPy array, which json.dumps cannot write", told="numpy_inside"
+)
 def array_left(rows):
     return {
         "inputs": [
@@ -124,7 +144,7 @@ def array_left(rows):
     }
 
 
-@wrong("infer_request", "makes inputs a dictionary instead of a list of inputs")
+@wrong("infer_request", "makes inputs a dictionary instead of a list of inputs", told="inputs_without_a_list")
 def inputs_not_a_list(rows):
     return {
         "inputs": {
@@ -136,13 +156,15 @@ def inputs_not_a_list(rows):
     }
 
 
-@wrong("infer_request", "writes the data column by column")
+@wrong("infer_request", "writes the data column by column", told="down_the_columns")
 def column_by_column(rows):
     data = [float(number) for column in rows.T for number in column]
     return {"inputs": [{"name": "features", "shape": list(rows.shape), "datatype": "FP32", "data": data}]}
 
 
-@wrong("infer_request", "always gives the shape as one row, however many rows there are")
+@wrong(
+    "infer_request", "always gives the shape as one row, however many rows there are", told="always_one_row"
+)
 def shape_of_one_row(rows):
     data = rows.ravel().tolist()
     return {"inputs": [{"name": "features", "shape": [1, rows.shape[1]], "datatype": "FP32", "data": data}]}
@@ -185,7 +207,7 @@ def finite(value):
         return False
 
 
-@wrong("status", "takes true and false for numbers")
+@wrong("status", "takes true and false for numbers", told="true_accepted")
 def true_is_a_number(text, features):
     data = loaded(text)
     if not isinstance(data, list) or len(data) != features:
@@ -196,7 +218,7 @@ def true_is_a_number(text, features):
     return 200
 
 
-@wrong("status", "accepts NaN and Infinity")
+@wrong("status", "accepts NaN and Infinity", told="nan_and_infinity_accepted")
 def nan_accepted(text, features):
     data = loaded(text)
     if not isinstance(data, list) or len(data) != features:
@@ -213,7 +235,7 @@ def longer_lists_accepted(text, features):
     return 200 if good else 400
 
 
-@wrong("status", "refuses whole numbers without a decimal point")
+@wrong("status", "refuses whole numbers without a decimal point", told="whole_numbers_refused")
 def whole_numbers_refused(text, features):
     data = loaded(text)
     if not isinstance(data, list) or len(data) != features:
@@ -262,18 +284,22 @@ def within_the_largest_numbers(text, features):
     return 200 if isinstance(data, list) and [good(value) for value in data] == [True] * features else 400
 
 
-@wrong("percentile", "interpolates between two measured latencies")
+@wrong("percentile", "interpolates between two measured latencies", told="between_two_measurements")
 def interpolated(seconds, p):
     return np.percentile(seconds, p)
 
 
-@wrong("percentile", "does not sort the latencies")
+@wrong("percentile", "does not sort the latencies", told="not_sorted")
 def not_sorted(seconds, p):
     rank = max(1, math.ceil(p * len(seconds) / 100))
     return seconds[rank - 1]
 
 
-@wrong("percentile", "takes the next longer latency where p% of the number of latencies is a whole number")
+@wrong(
+    "percentile",
+    "takes the next longer latency where p% of the number of latencies is a whole number",
+    told="next_longer",
+)
 def one_too_far(seconds, p):
     rank = int(p * len(seconds) / 100)
     return np.sort(seconds)[min(rank, len(seconds) - 1)]

@@ -7,18 +7,28 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("combine_gradients", "takes the plain mean of the workers' gradients, whatever the number of rows")
+@wrong(
+    "combine_gradients",
+    "takes the plain mean of the workers' gradients, whatever the number of rows",
+    told="plain_mean",
+)
 def plain_mean(gradients, rows):
     return np.mean(gradients, axis=0)
 
 
-@wrong("combine_gradients", "weights by the number of rows, but does not divide by the number of all rows")
+@wrong(
+    "combine_gradients",
+    "weights by the number of rows, but does not divide by the number of all rows",
+    told="sum_over_rows",
+)
 def not_divided(gradients, rows):
     return sum(r * g for r, g in zip(rows, gradients))
 
 
 @wrong(
-    "combine_gradients", "divides the weighted sum by the number of workers instead of the number of all rows"
+    "combine_gradients",
+    "divides the weighted sum by the number of workers instead of the number of all rows",
+    told="divided_by_workers",
 )
 def divided_by_workers(gradients, rows):
     return sum(r * g for r, g in zip(rows, gradients)) / len(gradients)
@@ -27,6 +37,7 @@ def divided_by_workers(gradients, rows):
 @wrong(
     "combine_gradients",
     "takes the gradients for sums over the shards: adds them without weights and divides by all rows",
+    told="taken_for_sums",
 )
 def taken_for_sums(gradients, rows):
     return sum(gradients) / sum(rows)
@@ -53,12 +64,16 @@ def with_tensordot(gradients, rows):
     return np.tensordot(np.divide(rows, np.sum(rows)), np.stack(gradients), axes=(0, 0))
 
 
-@wrong("joint_statistics", "takes the mean of the variances, and leaves out how far the means lie apart")
+@wrong(
+    "joint_statistics",
+    "takes the mean of the variances, and leaves out how far the means lie apart",
+    told="within_shards_only",
+)
 def within_only(means, variances):
     return means.mean(axis=0), variances.mean(axis=0)
 
 
-@wrong("joint_statistics", "divides by workers - 1 for the variance of the means")
+@wrong("joint_statistics", "divides by workers - 1 for the variance of the means", told="workers_minus_1")
 def means_with_ddof(means, variances):
     between = ((means - means.mean(axis=0)) ** 2).sum(axis=0) / max(len(means) - 1, 1)
     return means.mean(axis=0), variances.mean(axis=0) + between
@@ -67,17 +82,22 @@ def means_with_ddof(means, variances):
 @wrong(
     "joint_statistics",
     "does not subtract the square of the joint mean, and so returns the mean square as the variance",
+    told="mean_of_squares",
 )
 def mean_square(means, variances):
     return means.mean(axis=0), (variances + means**2).mean(axis=0)
 
 
-@wrong("joint_statistics", "takes the variance of all means of all units together, not that of each unit")
+@wrong(
+    "joint_statistics",
+    "takes the variance of all means of all units together, not that of each unit",
+    told="spread_over_all_units",
+)
 def variance_over_units(means, variances):
     return means.mean(axis=0), variances.mean(axis=0) + np.var(means)
 
 
-@wrong("joint_statistics", "returns the variance first and the mean second")
+@wrong("joint_statistics", "returns the variance first and the mean second", told="exchanged")
 def exchanged_results(means, variances):
     return variances.mean(axis=0) + means.var(axis=0), means.mean(axis=0)
 
@@ -101,27 +121,31 @@ def one_shard_after_another(means, variances):
     return mean, variance
 
 
-@wrong("ring_seconds", "counts one round of workers - 1 messages instead of two")
+@wrong("ring_seconds", "counts one round of workers - 1 messages instead of two", told="one_round")
 def one_round(workers, size, bandwidth, latency):
     return (workers - 1) * (size / workers / bandwidth + latency)
 
 
-@wrong("ring_seconds", "sends the whole array in each message instead of one n-th of it")
+@wrong("ring_seconds", "sends the whole array in each message instead of one n-th of it", told="whole_array")
 def whole_array_each_time(workers, size, bandwidth, latency):
     return 2 * (workers - 1) * (size / bandwidth + latency)
 
 
-@wrong("ring_seconds", "counts the latency once instead of once for every message")
+@wrong("ring_seconds", "counts the latency once instead of once for every message", told="latency_once")
 def latency_once(workers, size, bandwidth, latency):
     return 2 * (workers - 1) * size / (workers * bandwidth) + latency
 
 
-@wrong("ring_seconds", "counts 2n messages one after another instead of 2(n - 1)")
+@wrong("ring_seconds", "counts 2n messages one after another instead of 2(n - 1)", told="one_step_too_many")
 def two_n_messages(workers, size, bandwidth, latency):
     return 2 * workers * (size / workers / bandwidth + latency)
 
 
-@wrong("ring_seconds", "doubles the time of sending, as if a worker could not receive while it sends")
+@wrong(
+    "ring_seconds",
+    "doubles the time of sending, as if a worker could not receive while it sends",
+    told="one_after_the_other",
+)
 def sends_then_receives(workers, size, bandwidth, latency):
     return 2 * (workers - 1) * (2 * size / workers / bandwidth + latency)
 
@@ -142,20 +166,28 @@ def everything_sent_and_back(workers, size, bandwidth, latency):
     return 2 * (sending - sending / workers) + (2 * workers - 2) * latency
 
 
-@wrong("worker_rows", "does not begin again with row 0 after the last row")
+@wrong("worker_rows", "does not begin again with row 0 after the last row", told="past_the_end")
 def beyond_the_end(step, worker, workers, batch_size, n_rows):
     shard = batch_size // workers
     start = step * batch_size + worker * shard
     return np.arange(start, start + shard)
 
 
-@wrong("worker_rows", "gives each worker every n-th row of the batch instead of neighbouring rows")
+@wrong(
+    "worker_rows",
+    "gives each worker every n-th row of the batch instead of neighbouring rows",
+    told="dealt_like_cards",
+)
 def every_nth_row(step, worker, workers, batch_size, n_rows):
     batch = np.arange(step * batch_size, (step + 1) * batch_size) % n_rows
     return batch[worker::workers]
 
 
-@wrong("worker_rows", "drops the rows left over at the end of the data, and begins the next batch with row 0")
+@wrong(
+    "worker_rows",
+    "drops the rows left over at the end of the data, and begins the next batch with row 0",
+    told="rest_dropped",
+)
 def rest_dropped(step, worker, workers, batch_size, n_rows):
     batches = max(n_rows // batch_size, 1)
     shard = batch_size // workers
@@ -166,6 +198,7 @@ def rest_dropped(step, worker, workers, batch_size, n_rows):
 @wrong(
     "worker_rows",
     "begins again with row 0 only between shards, so a shard across the end has rows that do not exist",
+    told="first_row_only",
 )
 def only_start_wrapped(step, worker, workers, batch_size, n_rows):
     shard = batch_size // workers
@@ -173,7 +206,11 @@ def only_start_wrapped(step, worker, workers, batch_size, n_rows):
     return np.arange(start, start + shard)
 
 
-@wrong("worker_rows", "takes batch_size for the rows of one worker, so that shards and batches are too large")
+@wrong(
+    "worker_rows",
+    "takes batch_size for the rows of one worker, so that shards and batches are too large",
+    told="length",
+)
 def batch_for_each_worker(step, worker, workers, batch_size, n_rows):
     start = (step * workers + worker) * batch_size
     return np.arange(start, start + batch_size) % n_rows
@@ -196,7 +233,11 @@ def cut_from_the_batch(step, worker, workers, batch_size, n_rows):
     return batch.reshape(workers, -1)[worker]
 
 
-@wrong("best_workers", "returns the index in a list that begins with one worker, which is one too few")
+@wrong(
+    "best_workers",
+    "returns the index in a list that begins with one worker, which is one too few",
+    told="position_in_the_list",
+)
 def index_returned(compute, size, bandwidth, latency):
     n = np.arange(1, 2001)
     seconds = compute / n + 2 * (n - 1) * (size / n / bandwidth + latency)
@@ -211,7 +252,11 @@ def up_to_1999(compute, size, bandwidth, latency):
     return min(range(1, 2000), key=seconds)
 
 
-@wrong("best_workers", "sends the whole array of gradients in each message instead of one n-th of it")
+@wrong(
+    "best_workers",
+    "sends the whole array of gradients in each message instead of one n-th of it",
+    told="whole_array",
+)
 def whole_gradients_sent(compute, size, bandwidth, latency):
     def seconds(n):
         return compute / n + 2 * (n - 1) * (size / bandwidth + latency)
@@ -219,7 +264,7 @@ def whole_gradients_sent(compute, size, bandwidth, latency):
     return min(range(1, 2001), key=seconds)
 
 
-@wrong("best_workers", "leaves the latency out of the ring")
+@wrong("best_workers", "leaves the latency out of the ring", told="latency_once")
 def no_latency(compute, size, bandwidth, latency):
     def seconds(n):
         return compute / n + 2 * (n - 1) * size / (n * bandwidth)

@@ -8,27 +8,35 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("layer_output", "leaves out the ReLU")
+@wrong("layer_output", "leaves out the ReLU", told="no_relu")
 def layer_without_relu(x, W, bias):
     return W @ x + bias
 
 
-@wrong("layer_output", "applies ReLU before the bias is added")
+@wrong("layer_output", "applies ReLU before the bias is added", told="bias_after_relu")
 def relu_before_bias(x, W, bias):
     return np.maximum(0, W @ x) + bias
 
 
-@wrong("layer_output", "takes the absolute value instead of ReLU")
+@wrong("layer_output", "takes the absolute value instead of ReLU", told="absolute_values")
 def absolute_value(x, W, bias):
     return np.abs(W @ x + bias)
 
 
-@wrong("layer_output", "applies ReLU to the input x as well, so negative inputs are lost")
+@wrong(
+    "layer_output",
+    "applies ReLU to the input x as well, so negative inputs are lost",
+    told="relu_on_the_input",
+)
 def relu_on_the_input(x, W, bias):
     return np.maximum(0, W @ np.maximum(0, x) + bias)
 
 
-@wrong("layer_output", "multiplies with the transposed W, which fails unless W is square")
+@wrong(
+    "layer_output",
+    "multiplies with the transposed W, which fails unless W is square",
+    told="weights_in_columns",
+)
 def transposed_matrix(x, W, bias):
     return np.maximum(0, W.T @ x + bias)
 
@@ -48,17 +56,17 @@ def relu_by_absolute_value(x, W, bias):
     return (z + np.abs(z)) / 2
 
 
-@wrong("batch_output", "reshapes W to (inputs, units) instead of transposing it")
+@wrong("batch_output", "reshapes W to (inputs, units) instead of transposing it", told="reshaped")
 def reshaped_matrix(x, W, bias):
     return x @ W.reshape(x.shape[1], len(bias)) + bias
 
 
-@wrong("batch_output", "returns the transposed result, of shape (units, samples)")
+@wrong("batch_output", "returns the transposed result, of shape (units, samples)", told="result_transposed")
 def units_first(x, W, bias):
     return W @ x.T + bias.reshape(-1, 1)
 
 
-@wrong("batch_output", "applies ReLU though no activation is asked for")
+@wrong("batch_output", "applies ReLU though no activation is asked for", told="with_relu")
 def batch_with_relu(x, W, bias):
     return np.maximum(0, x @ W.T + bias)
 
@@ -70,7 +78,9 @@ def first_sample_only(x, W, bias):
 
 
 @wrong(
-    "batch_output", "adds the bias along the samples, which fails unless there are as many samples as units"
+    "batch_output",
+    "adds the bias along the samples, which fails unless there are as many samples as units",
+    told="bias_for_each_sample",
 )
 def bias_along_samples(x, W, bias):
     return (W @ x.T + bias).T
@@ -86,14 +96,18 @@ def batch_in_nested_loops(x, W, bias):
     return [[sum(a * b for a, b in zip(row, weights)) + c for weights, c in zip(W, bias)] for row in x]
 
 
-@wrong("forward", "applies ReLU after the last layer too")
+@wrong("forward", "applies ReLU after the last layer too", told="relu_after_the_last_layer")
 def relu_after_the_last(x, kernels, biases):
     for kernel, bias in zip(kernels, biases):
         x = np.maximum(0, x @ kernel + bias)
     return x
 
 
-@wrong("forward", "applies ReLU to the input of every layer, so negative numbers in x itself become 0")
+@wrong(
+    "forward",
+    "applies ReLU to the input of every layer, so negative numbers in x itself become 0",
+    told="relu_on_the_input",
+)
 def relu_before_each_layer(x, kernels, biases):
     for kernel, bias in zip(kernels, biases):
         x = np.maximum(0, x) @ kernel + bias
@@ -111,14 +125,14 @@ def needs_a_hidden_layer(x, kernels, biases):
     return x @ kernels[-1] + biases[-1]
 
 
-@wrong("forward", "leaves out ReLU altogether")
+@wrong("forward", "leaves out ReLU altogether", told="no_relu")
 def network_without_relu(x, kernels, biases):
     for kernel, bias in zip(kernels, biases):
         x = x @ kernel + bias
     return x
 
 
-@wrong("forward", "applies ReLU before the bias is added in the hidden layers")
+@wrong("forward", "applies ReLU before the bias is added in the hidden layers", told="bias_after_relu")
 def network_relu_before_bias(x, kernels, biases):
     for kernel, bias in zip(kernels[:-1], biases[:-1]):
         x = np.maximum(0, x @ kernel) + bias
@@ -144,17 +158,17 @@ def network_by_reduce(x, kernels, biases):
     return with_ones(h) @ last
 
 
-@wrong("count_parameters", "counts the weights only and leaves out the biases")
+@wrong("count_parameters", "counts the weights only and leaves out the biases", told="no_bias")
 def only_weights(sizes):
     return sum(a * b for a, b in zip(sizes, sizes[1:]))
 
 
-@wrong("count_parameters", "counts a bias for each input too")
+@wrong("count_parameters", "counts a bias for each input too", told="biases_for_the_data")
 def biases_for_inputs(sizes):
     return sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes)
 
 
-@wrong("count_parameters", "leaves out the last layer")
+@wrong("count_parameters", "leaves out the last layer", told="last_layer_left_out")
 def last_layer_left_out(sizes):
     total = 0
     for i in range(len(sizes) - 2):
@@ -162,7 +176,9 @@ def last_layer_left_out(sizes):
     return total
 
 
-@wrong("count_parameters", "counts one bias for each layer instead of one for each unit")
+@wrong(
+    "count_parameters", "counts one bias for each layer instead of one for each unit", told="one_bias_a_layer"
+)
 def one_bias_per_layer(sizes):
     total = 0
     for a, b in zip(sizes, sizes[1:]):
@@ -195,22 +211,30 @@ def count_from_the_end(sizes):
     return total
 
 
-@wrong("relu_growth", "leaves out the half that ReLU takes away, as in a linear network")
+@wrong("relu_growth", "leaves out the half that ReLU takes away, as in a linear network", told="no_relu")
 def growth_without_half(units, weight_std, depth):
     return (weight_std * np.sqrt(units)) ** depth
 
 
-@wrong("relu_growth", "returns the growth of the variance instead of the standard deviation")
+@wrong(
+    "relu_growth",
+    "returns the growth of the variance instead of the standard deviation",
+    told="factor_of_the_variance",
+)
 def growth_of_the_variance(units, weight_std, depth):
     return (weight_std**2 * units / 2) ** depth
 
 
-@wrong("relu_growth", "multiplies the growth of one layer by the depth instead of raising it to that power")
+@wrong(
+    "relu_growth",
+    "multiplies the growth of one layer by the depth instead of raising it to that power",
+    told="times_depth",
+)
 def growth_times_depth(units, weight_std, depth):
     return weight_std * np.sqrt(units / 2) * depth
 
 
-@wrong("relu_growth", "halves after the square root instead of under it")
+@wrong("relu_growth", "halves after the square root instead of under it", told="half_the_std")
 def half_outside_the_root(units, weight_std, depth):
     return (weight_std * np.sqrt(units) / 2) ** depth
 

@@ -5,7 +5,7 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("two_errors", "fits a second curve to the new points for the test error")
+@wrong("two_errors", "fits a second curve to the new points for the test error", told="second_curve")
 def fitted_again(x, y, x_new, y_new, degree):
     train = np.mean((np.polyval(np.polyfit(x, y, degree), x) - y) ** 2)
     test = np.mean((np.polyval(np.polyfit(x_new, y_new, degree), x_new) - y_new) ** 2)
@@ -15,6 +15,7 @@ def fitted_again(x, y, x_new, y_new, degree):
 @wrong(
     "two_errors",
     "divides the test error by the number of training points, wrong if there are more or fewer new points",
+    told="parts",
 )
 def divided_by_training_points(x, y, x_new, y_new, degree):
     n = len(x)
@@ -24,7 +25,7 @@ def divided_by_training_points(x, y, x_new, y_new, degree):
     return train, test
 
 
-@wrong("two_errors", "returns the test error first and the training error second")
+@wrong("two_errors", "returns the test error first and the training error second", told="errors_swapped")
 def test_error_first(x, y, x_new, y_new, degree):
     curve = np.polyfit(x, y, degree)
     train = np.mean((np.polyval(curve, x) - y) ** 2)
@@ -32,13 +33,17 @@ def test_error_first(x, y, x_new, y_new, degree):
     return test, train
 
 
-@wrong("two_errors", "takes the root of the mean squared errors")
+@wrong("two_errors", "takes the root of the mean squared errors", told="roots")
 def root_of_the_errors(x, y, x_new, y_new, degree):
     curve = np.poly1d(np.polyfit(x, y, degree))
     return np.sqrt(np.mean((curve(x) - y) ** 2)), np.sqrt(np.mean((curve(x_new) - y_new) ** 2))
 
 
-@wrong("two_errors", "fits a polynomial with `degree` coefficients, so its degree is one too low")
+@wrong(
+    "two_errors",
+    "fits a polynomial with `degree` coefficients, so its degree is one too low",
+    told="degree_one_too_low",
+)
 def degree_one_too_low(x, y, x_new, y_new, degree):
     powers = np.arange(degree)
     weights = np.linalg.lstsq(x[:, None] ** powers, y, rcond=None)[0]
@@ -69,12 +74,16 @@ def by_horner(x, y, x_new, y_new, degree):
     return error(x, y), error(x_new, y_new)
 
 
-@wrong("l2_step", "leaves out the factor 2 of the slope of w²")
+@wrong("l2_step", "leaves out the factor 2 of the slope of w²", told="no_factor_2")
 def no_factor_two(w, gradient, learning_rate, l2):
     return w - learning_rate * (gradient + l2 * w)
 
 
-@wrong("l2_step", "does not multiply the slope of the penalty by the learning rate")
+@wrong(
+    "l2_step",
+    "does not multiply the slope of the penalty by the learning rate",
+    told="rate_for_the_loss_alone",
+)
 def penalty_without_rate(w, gradient, learning_rate, l2):
     return w - learning_rate * gradient - 2 * l2 * w
 
@@ -90,7 +99,11 @@ def absolute_weights(w, gradient, learning_rate, l2):
     return w - learning_rate * (gradient + 2 * l2 * np.abs(w))
 
 
-@wrong("l2_step", "adds the penalty itself, l2 times the sum of w², to the gradient instead of its slope")
+@wrong(
+    "l2_step",
+    "adds the penalty itself, l2 times the sum of w², to the gradient instead of its slope",
+    told="penalty_itself",
+)
 def penalty_for_its_slope(w, gradient, learning_rate, l2):
     return w - learning_rate * (gradient + l2 * np.sum(w**2))
 
@@ -109,7 +122,11 @@ def l2_weight_by_weight(w, gradient, learning_rate, l2):
     return new
 
 
-@wrong("early_stopping", "compares each loss with that of the epoch before instead of the best so far")
+@wrong(
+    "early_stopping",
+    "compares each loss with that of the epoch before instead of the best so far",
+    told="compared_with_the_epoch_before",
+)
 def compared_with_the_last(val_losses, patience):
     waited = 0
     last = 0
@@ -121,7 +138,11 @@ def compared_with_the_last(val_losses, patience):
     return int(np.argmin(val_losses[: last + 1])), last
 
 
-@wrong("early_stopping", "stops one epoch too late, after `patience` + 1 epochs without a better loss")
+@wrong(
+    "early_stopping",
+    "stops one epoch too late, after `patience` + 1 epochs without a better loss",
+    told="one_epoch_too_long",
+)
 def one_epoch_too_patient(val_losses, patience):
     best = 0
     for epoch, loss in enumerate(val_losses):
@@ -135,6 +156,7 @@ def one_epoch_too_patient(val_losses, patience):
 @wrong(
     "early_stopping",
     "always takes best epoch + patience for the last epoch, even if the list ends before that",
+    told="beyond_the_end",
 )
 def past_the_end_of_the_list(val_losses, patience):
     best = 0
@@ -150,6 +172,7 @@ def past_the_end_of_the_list(val_losses, patience):
     "early_stopping",
     "counts a loss equal to the best so far as an improvement, so it returns the latest of equal epochs "
     "and waits anew",
+    told="equal_is_better",
 )
 def equal_is_better(val_losses, patience):
     best = 0
@@ -161,7 +184,11 @@ def equal_is_better(val_losses, patience):
     return best, len(val_losses) - 1
 
 
-@wrong("early_stopping", "looks for the best epoch in the whole list, also after the end of training")
+@wrong(
+    "early_stopping",
+    "looks for the best epoch in the whole list, also after the end of training",
+    told="best_of_the_whole_list",
+)
 def best_of_the_whole_list(val_losses, patience):
     best, waited, last = val_losses[0], 0, 0
     for last, loss in enumerate(val_losses[1:], start=1):
@@ -194,19 +221,25 @@ def from_one_best_to_the_next(val_losses, patience):
         best = better[0]
 
 
-@wrong("shift", "lets the pixels that leave at one edge come in at the opposite edge instead of 0")
+@wrong(
+    "shift", "lets the pixels that leave at one edge come in at the opposite edge instead of 0", told="rolled"
+)
 def wrapped_around(images, down, right):
     return np.roll(images, (down, right), axis=(1, 2))
 
 
-@wrong("shift", "shifts in the opposite direction, up and left for positive numbers")
+@wrong("shift", "shifts in the opposite direction, up and left for positive numbers", told="other_way")
 def opposite_direction(images, down, right):
     n, height, width = images.shape
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
     return padded[:, 1 + down : 1 + down + height, 1 + right : 1 + right + width]
 
 
-@wrong("shift", "exchanges the axes: `down` moves the columns and `right` the rows")
+@wrong(
+    "shift",
+    "exchanges the axes: `down` moves the columns and `right` the rows",
+    told="rows_and_columns_swapped",
+)
 def axes_exchanged(images, down, right):
     n, height, width = images.shape
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
@@ -260,7 +293,11 @@ def shift_pixel_by_pixel(images, down, right):
     return result
 
 
-@wrong("k_folds", "exchanges the two parts of each pair: the validation rows come first")
+@wrong(
+    "k_folds",
+    "exchanges the two parts of each pair: the validation rows come first",
+    told="validation_rows_first",
+)
 def validation_first(n, k):
     rows = np.arange(n)
     return [(block, np.setdiff1d(rows, block)) for block in np.array_split(rows, k)]
@@ -269,6 +306,7 @@ def validation_first(n, k):
 @wrong(
     "k_folds",
     "puts all rows that are left over into the last block, instead of one more in each of the first blocks",
+    told="last_block_takes_the_rest",
 )
 def rest_in_the_last_block(n, k):
     rows = np.arange(n)
@@ -280,14 +318,20 @@ def rest_in_the_last_block(n, k):
     return folds
 
 
-@wrong("k_folds", "deals the rows out in turn, so a block holds every k-th row instead of neighbouring rows")
+@wrong(
+    "k_folds",
+    "deals the rows out in turn, so a block holds every k-th row instead of neighbouring rows",
+    told="dealt_in_turn",
+)
 def every_kth_row(n, k):
     rows = np.arange(n)
     return [(rows[rows % k != i], rows[rows % k == i]) for i in range(k)]
 
 
 @wrong(
-    "k_folds", "leaves the rows that are left over out of every validation block if n is not a multiple of k"
+    "k_folds",
+    "leaves the rows that are left over out of every validation block if n is not a multiple of k",
+    told="last_rows_left_out",
 )
 def rest_never_validated(n, k):
     rows = np.arange(n)
@@ -297,7 +341,11 @@ def rest_never_validated(n, k):
     ]
 
 
-@wrong("k_folds", "trains only on the rows before the validation block instead of on all others")
+@wrong(
+    "k_folds",
+    "trains only on the rows before the validation block instead of on all others",
+    told="rows_before_the_block",
+)
 def only_rows_before(n, k):
     return [(np.arange(block[0]), block) for block in np.array_split(np.arange(n), k)]
 

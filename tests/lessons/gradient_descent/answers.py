@@ -7,7 +7,11 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("numerical_gradient", "takes the one-sided difference (f(θ + nudge) - f(θ)) / h")
+@wrong(
+    "numerical_gradient",
+    "takes the one-sided difference (f(θ + nudge) - f(θ)) / h",
+    told="forward_difference",
+)
 def one_sided_gradient(f, theta, h):
     result = np.zeros(len(theta))
     for j in range(len(theta)):
@@ -17,7 +21,7 @@ def one_sided_gradient(f, theta, h):
     return result
 
 
-@wrong("numerical_gradient", "nudges all parameters at once instead of one at a time")
+@wrong("numerical_gradient", "nudges all parameters at once instead of one at a time", told="all_at_once")
 def all_nudged_at_once(f, theta, h):
     return np.full(len(theta), (f(theta + h) - f(theta - h)) / (2 * h))
 
@@ -25,6 +29,7 @@ def all_nudged_at_once(f, theta, h):
 @wrong(
     "numerical_gradient",
     "steps back by h instead of 2h, so it takes f(θ) for f(θ - nudge) but still divides by 2h",
+    told="back_at_the_start",
 )
 def steps_back_too_little(f, theta, h):
     point = np.array(theta, dtype=float)
@@ -39,7 +44,9 @@ def steps_back_too_little(f, theta, h):
 
 
 @wrong(
-    "numerical_gradient", "does not undo the nudges, so the later derivatives are taken at a shifted point"
+    "numerical_gradient",
+    "does not undo the nudges, so the later derivatives are taken at a shifted point",
+    told="left_below",
 )
 def nudges_not_undone(f, theta, h):
     point = np.array(theta, dtype=float)
@@ -77,17 +84,21 @@ def replaces_one_entry(f, theta, h):
     return np.array([0.5 / h * (at(j, t + h) - at(j, t - h)) for j, t in enumerate(theta)])
 
 
-@wrong("mse_gradient", "leaves out the factor 2")
+@wrong("mse_gradient", "leaves out the factor 2", told="no_factor_2")
 def gradient_without_two(x, y, theta):
     return x.T @ (x @ theta - y) / len(y)
 
 
-@wrong("mse_gradient", "has the wrong sign: y - x·θ as the error")
+@wrong("mse_gradient", "has the wrong sign: y - x·θ as the error", told="truth_minus_prediction")
 def gradient_turned_round(x, y, theta):
     return 2 / len(y) * x.T @ (y - x @ theta)
 
 
-@wrong("mse_gradient", "divides by the number of weights instead of the number of samples")
+@wrong(
+    "mse_gradient",
+    "divides by the number of weights instead of the number of samples",
+    told="divided_by_weights",
+)
 def divided_by_weights(x, y, theta):
     return 2 / len(theta) * x.T @ (x @ theta - y)
 
@@ -118,7 +129,7 @@ def gradient_sample_by_sample(x, y, theta):
     return [total / len(y) for total in totals]
 
 
-@wrong("descend", "adds the gradient instead of subtracting it, so it climbs")
+@wrong("descend", "adds the gradient instead of subtracting it, so it climbs", told="uphill")
 def climbs(gradient, theta, learning_rate, steps):
     for _ in range(steps):
         theta = theta + learning_rate * gradient(theta)
@@ -132,7 +143,11 @@ def start_overwritten(gradient, theta, learning_rate, steps):
     return theta
 
 
-@wrong("descend", "computes the gradient once, at the start, and uses it in all steps")
+@wrong(
+    "descend",
+    "computes the gradient once, at the start, and uses it in all steps",
+    told="gradient_at_the_start",
+)
 def gradient_only_once(gradient, theta, learning_rate, steps):
     g = gradient(theta)
     for _ in range(steps):
@@ -140,7 +155,7 @@ def gradient_only_once(gradient, theta, learning_rate, steps):
     return theta
 
 
-@wrong("descend", "takes one step too few")
+@wrong("descend", "takes one step too few", told="one_step_too_few")
 def one_step_too_few(gradient, theta, learning_rate, steps):
     for _ in range(1, steps):
         theta = theta - learning_rate * gradient(theta)
@@ -174,17 +189,21 @@ def descend_in_halves(gradient, theta, learning_rate, steps):
     return descend_in_halves(gradient, middle, learning_rate, steps - steps // 2)
 
 
-@wrong("largest_rate", "leaves out the factor 2/N of the Hessian")
+@wrong("largest_rate", "leaves out the factor 2/N of the Hessian", told="no_factor_2_over_n")
 def hessian_without_factor(x):
     return 2 / np.max(np.linalg.eigvalsh(x.T @ x))
 
 
-@wrong("largest_rate", "takes the smallest eigenvalue instead of the largest")
+@wrong("largest_rate", "takes the smallest eigenvalue instead of the largest", told="flattest_direction")
 def smallest_eigenvalue(x):
     return 2 / np.linalg.eigvalsh(2 / len(x) * x.T @ x)[0]
 
 
-@wrong("largest_rate", "takes the trace, the sum of all eigenvalues, instead of the largest")
+@wrong(
+    "largest_rate",
+    "takes the trace, the sum of all eigenvalues, instead of the largest",
+    told="sum_of_eigenvalues",
+)
 def trace_of_the_hessian(x):
     return 2 / np.trace(2 / len(x) * x.T @ x)
 
@@ -195,7 +214,11 @@ def centred_inputs(x):
     return 2 / np.linalg.eigvalsh(2 / len(x) * x.T @ x)[-1]
 
 
-@wrong("largest_rate", "takes the first eigenvalue that eig returns, though they are not sorted")
+@wrong(
+    "largest_rate",
+    "takes the first eigenvalue that eig returns, though they are not sorted",
+    told="first_eigenvalue",
+)
 def first_eigenvalue(x):
     return 2 / np.linalg.eig(2 / len(x) * x.T @ x)[0][0]
 
@@ -218,7 +241,7 @@ def rate_by_growing_powers(x):
     return 2 * np.exp(-log_of_eigenvalue)
 
 
-@wrong("one_epoch", "leaves out the last batch when it is smaller than batch_size")
+@wrong("one_epoch", "leaves out the last batch when it is smaller than batch_size", told="no_smaller_batch")
 def last_batch_left_out(x, y, theta, learning_rate, batch_size):
     for i in range(len(x) // batch_size):
         rows = slice(i * batch_size, (i + 1) * batch_size)
@@ -227,7 +250,11 @@ def last_batch_left_out(x, y, theta, learning_rate, batch_size):
     return theta
 
 
-@wrong("one_epoch", "divides by batch_size in the last batch too, though it has fewer rows")
+@wrong(
+    "one_epoch",
+    "divides by batch_size in the last batch too, though it has fewer rows",
+    told="divided_by_batch_size",
+)
 def always_divided_by_batch_size(x, y, theta, learning_rate, batch_size):
     for i in range(0, len(x), batch_size):
         xb, yb = x[i : i + batch_size], y[i : i + batch_size]
@@ -235,7 +262,11 @@ def always_divided_by_batch_size(x, y, theta, learning_rate, batch_size):
     return theta
 
 
-@wrong("one_epoch", "takes every batch's gradient at the start theta instead of the current one")
+@wrong(
+    "one_epoch",
+    "takes every batch's gradient at the start theta instead of the current one",
+    told="gradients_at_the_start",
+)
 def gradients_at_the_start(x, y, theta, learning_rate, batch_size):
     result = np.array(theta, dtype=float)
     for i in range(0, len(x), batch_size):
@@ -244,7 +275,7 @@ def gradients_at_the_start(x, y, theta, learning_rate, batch_size):
     return result
 
 
-@wrong("one_epoch", "returns inside the loop, after the first batch")
+@wrong("one_epoch", "returns inside the loop, after the first batch", told="return_in_the_loop")
 def only_the_first_batch(x, y, theta, learning_rate, batch_size):
     for i in range(0, len(x), batch_size):
         xb, yb = x[i : i + batch_size], y[i : i + batch_size]

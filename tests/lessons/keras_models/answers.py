@@ -8,7 +8,11 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("one_hot_rows", "orders the columns alphabetically instead of as in `categories`")
+@wrong(
+    "one_hot_rows",
+    "orders the columns alphabetically instead of as in `categories`",
+    told="alphabetical_order",
+)
 def alphabetical_columns(names, categories):
     ordered = sorted(categories)
     return np.array([[1.0 if name == category else 0.0 for category in ordered] for name in names])
@@ -20,12 +24,12 @@ def only_what_occurs(names, categories):
     return np.eye(len(columns))[[columns.index(name) for name in names]]
 
 
-@wrong("one_hot_rows", "returns an array of ints instead of floats")
+@wrong("one_hot_rows", "returns an array of ints instead of floats", told="type")
 def one_hot_ints(names, categories):
     return np.array([[int(name == category) for category in categories] for name in names])
 
 
-@wrong("one_hot_rows", "is transposed: a row for each category and a column for each name")
+@wrong("one_hot_rows", "is transposed: a row for each category and a column for each name", told="order")
 def one_row_for_each_category(names, categories):
     return np.array([[float(name == category) for name in names] for category in categories])
 
@@ -52,7 +56,7 @@ def filled_from_a_dict(names, categories):
     return flat.reshape(len(names), len(categories))
 
 
-@wrong("count_params", "counts the parameters of a shared layer again at each call")
+@wrong("count_params", "counts the parameters of a shared layer again at each call", told="once_a_call")
 def shared_layers_again(widths, calls):
     known = dict(widths)
     total = 0
@@ -62,7 +66,7 @@ def shared_layers_again(widths, calls):
     return total
 
 
-@wrong("count_params", "leaves out the biases")
+@wrong("count_params", "leaves out the biases", told="no_bias")
 def without_biases(widths, calls):
     known, counts = dict(widths), {}
     for layer, units, sources, name in calls:
@@ -71,7 +75,11 @@ def without_biases(widths, calls):
     return sum(counts.values())
 
 
-@wrong("count_params", "takes the width of the first source only, not of all of them concatenated")
+@wrong(
+    "count_params",
+    "takes the width of the first source only, not of all of them concatenated",
+    told="first_source_only",
+)
 def first_source_only(widths, calls):
     known, counts = dict(widths), {}
     for layer, units, sources, name in calls:
@@ -89,7 +97,11 @@ def widths_changed(widths, calls):
     return sum(counts.values())
 
 
-@wrong("count_params", "counts different layers with the same number of inputs and units only once")
+@wrong(
+    "count_params",
+    "counts different layers with the same number of inputs and units only once",
+    told="equal_sizes_once",
+)
 def same_size_counts_once(widths, calls):
     known, kernels = dict(widths), set()
     for layer, units, sources, name in calls:
@@ -123,31 +135,31 @@ def widths_looked_up_backwards(widths, calls):
     return sum(kernel_and_bias.size for kernel_and_bias in layers.values())
 
 
-@wrong("skip_backward", "leaves out the gradient that comes through the skip connection")
+@wrong("skip_backward", "leaves out the gradient that comes through the skip connection", told="layer_only")
 def no_skip_connection(x, kernel, bias, gradient):
     t = np.tanh(x @ kernel + bias)
     return (gradient * (1 - t**2)) @ kernel.T
 
 
-@wrong("skip_backward", "multiplies by the kernel without transposing it")
+@wrong("skip_backward", "multiplies by the kernel without transposing it", told="kernel_not_transposed")
 def kernel_not_transposed(x, kernel, bias, gradient):
     t = np.tanh(x @ kernel + bias)
     return gradient + (gradient * (1 - t**2)) @ kernel
 
 
-@wrong("skip_backward", "takes y instead of the tanh for the slope of tanh: 1 - y²")
+@wrong("skip_backward", "takes y instead of the tanh for the slope of tanh: 1 - y²", told="derivative_from_y")
 def slope_from_y(x, kernel, bias, gradient):
     y = x + np.tanh(x @ kernel + bias)
     return gradient + (gradient * (1 - y**2)) @ kernel.T
 
 
-@wrong("skip_backward", "forgets the bias inside tanh, right only if the bias is 0")
+@wrong("skip_backward", "forgets the bias inside tanh, right only if the bias is 0", told="no_bias")
 def bias_forgotten(x, kernel, bias, gradient):
     t = np.tanh(x @ kernel)
     return gradient + (gradient * (1 - t**2)) @ kernel.T
 
 
-@wrong("skip_backward", "adds 1 for the skip connection instead of the gradient")
+@wrong("skip_backward", "adds 1 for the skip connection instead of the gradient", told="one_for_the_skip")
 def one_for_the_skip(x, kernel, bias, gradient):
     t = np.tanh(x @ kernel + bias)
     return 1 + (gradient * (1 - t**2)) @ kernel.T
@@ -169,7 +181,11 @@ def backward_by_einsum(x, kernel, bias, gradient):
     return np.einsum("sj,sj,sj,ij->si", gradient, 1 - t, 1 + t, kernel) + gradient
 
 
-@wrong("clip_gradients", "shortens each array on its own instead of all by the length of the joined vector")
+@wrong(
+    "clip_gradients",
+    "shortens each array on its own instead of all by the length of the joined vector",
+    told="each_array_by_itself",
+)
 def each_array_alone(gradients, limit):
     result = []
     for g in gradients:
@@ -179,13 +195,19 @@ def each_array_alone(gradients, limit):
 
 
 @wrong(
-    "clip_gradients", "clips each number to the range from -limit to limit instead of shortening the vector"
+    "clip_gradients",
+    "clips each number to the range from -limit to limit instead of shortening the vector",
+    told="each_entry_by_itself",
 )
 def each_number_clipped(gradients, limit):
     return [np.clip(g, -limit, limit) for g in gradients]
 
 
-@wrong("clip_gradients", "scales gradients shorter than `limit` up to it, too")
+@wrong(
+    "clip_gradients",
+    "scales gradients shorter than `limit` up to it, too",
+    told="short_ones_stretched_unless_0",
+)
 def stretched_too(gradients, limit):
     length = math.sqrt(sum(float(np.sum(g**2)) for g in gradients))
     return [g * (limit / length) if length > 0 else g.copy() for g in gradients]
@@ -201,7 +223,9 @@ def clipped_in_place(gradients, limit):
 
 
 @wrong(
-    "clip_gradients", "adds up the lengths of the arrays instead of taking the length of the joined vector"
+    "clip_gradients",
+    "adds up the lengths of the arrays instead of taking the length of the joined vector",
+    told="sum_of_the_lengths",
 )
 def sum_of_lengths(gradients, limit):
     length = sum(np.sqrt(np.sum(g**2)) for g in gradients)
@@ -228,13 +252,13 @@ def factor_at_most_one(gradients, limit):
     return [np.multiply(g, factor) for g in gradients]
 
 
-@wrong("pinball", "exchanges the two costs: too low costs 1 - q and too high costs q")
+@wrong("pinball", "exchanges the two costs: too low costs 1 - q and too high costs q", told="sides_swapped")
 def costs_exchanged(y_true, y_pred, q):
     difference = y_true - y_pred
     return float(np.mean(np.where(difference > 0, (1 - q) * difference, -q * difference)))
 
 
-@wrong("pinball", "returns the sum of the losses instead of their mean")
+@wrong("pinball", "returns the sum of the losses instead of their mean", told="sum_of_the_costs")
 def pinball_sum(y_true, y_pred, q):
     difference = y_true - y_pred
     return float(np.sum(np.maximum(q * difference, (q - 1) * difference)))
@@ -245,7 +269,9 @@ def cost_of_the_direction_only(y_true, y_pred, q):
     return float(np.mean(np.where(y_pred < y_true, q, np.where(y_pred > y_true, 1 - q, 0.0))))
 
 
-@wrong("pinball", "gives forecasts that are too high a negative cost")
+@wrong(
+    "pinball", "gives forecasts that are too high a negative cost", told="too_high_costs_less_than_nothing"
+)
 def negative_cost_if_too_high(y_true, y_pred, q):
     difference = y_true - y_pred
     return float(np.mean(np.where(difference > 0, q * difference, (1 - q) * difference)))
@@ -253,8 +279,8 @@ def negative_cost_if_too_high(y_true, y_pred, q):
 
 @wrong(
     "pinball",
-    "takes the mean of the low forecasts and that of the high ones separately and adds the two, "
-    "instead of one mean over all n",
+    "takes the mean of the low forecasts and that of the high ones separately and adds the two, instead "
+    "of one mean over all n",
 )
 def mean_of_each_side(y_true, y_pred, q):
     difference = y_true - y_pred

@@ -13,12 +13,18 @@ def biases_in_place(weights, biases):
     return weights
 
 
-@wrong("with_biases", "puts all kernels first and all biases after them instead of in turn")
+@wrong(
+    "with_biases",
+    "puts all kernels first and all biases after them instead of in turn",
+    told="all_kernels_first",
+)
 def kernels_then_biases(weights, biases):
     return list(weights[::2]) + list(biases)
 
 
-@wrong("with_biases", "adds the new biases to the old ones instead of replacing them")
+@wrong(
+    "with_biases", "adds the new biases to the old ones instead of replacing them", told="added_to_the_old"
+)
 def biases_added(weights, biases):
     result = []
     for i in range(len(biases)):
@@ -47,17 +53,23 @@ def copies_by_dimension(weights, biases):
     return [np.array(next(fresh) if np.ndim(array) == 1 else array) for array in weights]
 
 
-@wrong("gradients_from_step", "has the sign turned: after - before instead of before - after")
+@wrong(
+    "gradients_from_step", "has the sign turned: after - before instead of before - after", told="wrong_sign"
+)
 def sign_turned(before, after, learning_rate):
     return [(a - b) / learning_rate for b, a in zip(before, after)]
 
 
-@wrong("gradients_from_step", "does not divide by the learning rate")
+@wrong("gradients_from_step", "does not divide by the learning rate", told="step_itself")
 def not_divided_by_rate(before, after, learning_rate):
     return [b - a for b, a in zip(before, after)]
 
 
-@wrong("gradients_from_step", "multiplies by the learning rate instead of dividing by it")
+@wrong(
+    "gradients_from_step",
+    "multiplies by the learning rate instead of dividing by it",
+    told="multiplied_by_the_rate",
+)
 def multiplied_by_rate(before, after, learning_rate):
     return [(b - a) * learning_rate for b, a in zip(before, after)]
 
@@ -70,7 +82,9 @@ def squeezed(before, after, learning_rate):
     return [np.squeeze(b - a) / learning_rate for b, a in zip(before, after)]
 
 
-@wrong("gradients_from_step", "returns the gradients of the kernels only, not those of the biases")
+@wrong(
+    "gradients_from_step", "returns the gradients of the kernels only, not those of the biases", told="length"
+)
 def kernels_only(before, after, learning_rate):
     return [(b - a) / learning_rate for b, a in zip(before[::2], after[::2])]
 
@@ -93,28 +107,42 @@ def gradient_entry_by_entry(before, after, learning_rate):
     return gradients
 
 
-@wrong("sigmoid_accuracy", "compares shape (n, 1) with shape (n,), which broadcasts to n x n comparisons")
+@wrong(
+    "sigmoid_accuracy",
+    "compares shape (n, 1) with shape (n,), which broadcasts to n x n comparisons",
+    told="every_row_with_every_label",
+)
 def broadcast_to_a_square(outputs, y):
     return float(np.mean((outputs > 0.5) == y))
 
 
-@wrong("sigmoid_accuracy", "predicts class 1 for an output of exactly 0.5")
+@wrong("sigmoid_accuracy", "predicts class 1 for an output of exactly 0.5", told="half_is_class_1")
 def class_one_at_a_half(outputs, y):
     return float(np.mean((outputs[:, 0] >= 0.5) == y))
 
 
-@wrong("sigmoid_accuracy", "takes the argmax over the single column, which always predicts class 0")
+@wrong(
+    "sigmoid_accuracy",
+    "takes the argmax over the single column, which always predicts class 0",
+    told="argmax_of_one_column",
+)
 def argmax_of_one_column(outputs, y):
     return float(np.mean(outputs.argmax(axis=1) == y))
 
 
-@wrong("sigmoid_accuracy", "returns the number of rows classified correctly instead of the fraction")
+@wrong(
+    "sigmoid_accuracy",
+    "returns the number of rows classified correctly instead of the fraction",
+    told="number_of_correct_rows",
+)
 def number_of_correct_rows(outputs, y):
     return int(np.sum((outputs.ravel() > 0.5) == y))
 
 
 @wrong(
-    "sigmoid_accuracy", "counts only the rows of class 1 that are found, not the correct answers for class 0"
+    "sigmoid_accuracy",
+    "counts only the rows of class 1 that are found, not the correct answers for class 0",
+    told="class_1_only",
 )
 def hits_of_class_one(outputs, y):
     predicted = outputs[:, 0] > 0.5
@@ -138,30 +166,42 @@ def counted_with_a_loop(outputs, y):
     return correct / len(y)
 
 
-@wrong("batch_losses", "treats all batches as equally large, so the loss of a smaller last batch is wrong")
+@wrong(
+    "batch_losses",
+    "treats all batches as equally large, so the loss of a smaller last batch is wrong",
+    told="equally_large_batches",
+)
 def equal_batches(running_means, sizes):
     totals = np.array(running_means) * np.arange(1, len(running_means) + 1)
     return np.diff(totals, prepend=0)
 
 
-@wrong("batch_losses", "returns the sum of the losses over the rows of each batch instead of their mean")
+@wrong(
+    "batch_losses",
+    "returns the sum of the losses over the rows of each batch instead of their mean",
+    told="sums_of_the_batches",
+)
 def sums_not_means(running_means, sizes):
     totals = np.array(running_means) * np.cumsum(sizes)
     return np.diff(totals, prepend=0)
 
 
-@wrong("batch_losses", "returns the differences of successive running means")
+@wrong("batch_losses", "returns the differences of successive running means", told="differences_of_means")
 def differences_of_means(running_means, sizes):
     return np.diff(running_means, prepend=0)
 
 
-@wrong("batch_losses", "leaves out the loss of the first batch")
+@wrong("batch_losses", "leaves out the loss of the first batch", told="first_batch_missing")
 def without_the_first_batch(running_means, sizes):
     totals = np.array(running_means) * np.cumsum(sizes)
     return np.diff(totals) / np.array(sizes[1:])
 
 
-@wrong("batch_losses", "weights each running mean with the size of its own batch instead of all rows so far")
+@wrong(
+    "batch_losses",
+    "weights each running mean with the size of its own batch instead of all rows so far",
+    told="rows_of_its_own_batch",
+)
 def weighted_with_own_size(running_means, sizes):
     losses = [running_means[0]]
     for k in range(1, len(sizes)):
@@ -185,25 +225,35 @@ def correction_of_the_mean_before(running_means, sizes):
     return losses
 
 
-@wrong("saving_epochs", "does not count the smaller last batch of an epoch as a step")
+@wrong(
+    "saving_epochs", "does not count the smaller last batch of an epoch as a step", told="last_batch_left_out"
+)
 def smaller_batch_not_counted(rows, batch_size, epochs, every):
     steps = rows // batch_size
     return [(step - 1) // steps + 1 for step in range(every, epochs * steps + 1, every)]
 
 
-@wrong("saving_epochs", "assigns the last step of an epoch to the next epoch")
+@wrong(
+    "saving_epochs", "assigns the last step of an epoch to the next epoch", told="last_step_in_the_next_epoch"
+)
 def last_step_in_the_next_epoch(rows, batch_size, epochs, every):
     steps = -(-rows // batch_size)
     return [step // steps + 1 for step in range(every, epochs * steps + 1, every)]
 
 
-@wrong("saving_epochs", "lists each epoch at most once, even if it saves several times")
+@wrong(
+    "saving_epochs", "lists each epoch at most once, even if it saves several times", told="each_epoch_once"
+)
 def each_epoch_once(rows, batch_size, epochs, every):
     steps = -(-rows // batch_size)
     return sorted({(step - 1) // steps + 1 for step in range(every, epochs * steps + 1, every)})
 
 
-@wrong("saving_epochs", "counts the steps from 1 again in each epoch instead of over the whole run")
+@wrong(
+    "saving_epochs",
+    "counts the steps from 1 again in each epoch instead of over the whole run",
+    told="counted_in_each_epoch",
+)
 def counter_restarts(rows, batch_size, epochs, every):
     steps = -(-rows // batch_size)
     result = []
@@ -214,7 +264,7 @@ def counter_restarts(rows, batch_size, epochs, every):
     return result
 
 
-@wrong("saving_epochs", "never saves at the very last step of the run")
+@wrong("saving_epochs", "never saves at the very last step of the run", told="last_step_of_the_run_missing")
 def last_step_forgotten(rows, batch_size, epochs, every):
     steps = -(-rows // batch_size)
     return [(step - 1) // steps + 1 for step in range(every, epochs * steps, every)]

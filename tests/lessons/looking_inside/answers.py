@@ -6,31 +6,39 @@ from tests.exercises.answers import right, wrong
 
 
 @wrong(
-    "score_gradient", "leaves out the derivative of the ReLU, and so lets the idle units pass the gradient on"
+    "score_gradient",
+    "leaves out the derivative of the ReLU, and so lets the idle units pass the gradient on",
+    told="no_relu",
 )
 def relu_ignored(x, kernel_1, bias_1, kernel_2, label):
     return kernel_1 @ kernel_2[:, label]
 
 
-@wrong("score_gradient", "leaves out bias_1 when it decides which units are active")
+@wrong(
+    "score_gradient", "leaves out bias_1 when it decides which units are active", told="active_without_biases"
+)
 def bias_left_out(x, kernel_1, bias_1, kernel_2, label):
     active = x @ kernel_1 > 0
     return kernel_1 @ (active * kernel_2[:, label])
 
 
-@wrong("score_gradient", "multiplies by the outputs of the ReLU instead of its derivatives")
+@wrong(
+    "score_gradient",
+    "multiplies by the outputs of the ReLU instead of its derivatives",
+    told="times_hidden_outputs",
+)
 def times_outputs(x, kernel_1, bias_1, kernel_2, label):
     h = np.maximum(x @ kernel_1 + bias_1, 0)
     return kernel_1 @ (h * kernel_2[:, label])
 
 
-@wrong("score_gradient", "adds up the derivatives of the scores of all classes")
+@wrong("score_gradient", "adds up the derivatives of the scores of all classes", told="all_scores")
 def all_classes(x, kernel_1, bias_1, kernel_2, label):
     active = x @ kernel_1 + bias_1 > 0
     return kernel_1 @ (active * kernel_2.sum(axis=1))
 
 
-@wrong("score_gradient", "multiplies the derivatives by the inputs")
+@wrong("score_gradient", "multiplies the derivatives by the inputs", told="gradient_times_input")
 def times_inputs(x, kernel_1, bias_1, kernel_2, label):
     active = x @ kernel_1 + bias_1 > 0
     return x * (kernel_1 @ (active * kernel_2[:, label]))
@@ -53,19 +61,25 @@ def whole_jacobian(x, kernel_1, bias_1, kernel_2, label):
     return np.einsum("ij,j,jk->ki", kernel_1, slope, kernel_2)[label]
 
 
-@wrong("integrated_gradients", "takes the gradients at the beginning of each part instead of its middle")
+@wrong(
+    "integrated_gradients",
+    "takes the gradients at the beginning of each part instead of its middle",
+    told="beginnings_of_the_parts",
+)
 def at_the_beginnings(gradient, x, baseline, steps):
     gradients = [gradient(baseline + k / steps * (x - baseline)) for k in range(steps)]
     return np.mean(gradients, axis=0) * (x - baseline)
 
 
-@wrong("integrated_gradients", "multiplies the mean by x instead of x - baseline")
+@wrong("integrated_gradients", "multiplies the mean by x instead of x - baseline", told="times_x")
 def times_x(gradient, x, baseline, steps):
     gradients = [gradient(baseline + (k + 0.5) / steps * (x - baseline)) for k in range(steps)]
     return np.mean(gradients, axis=0) * x
 
 
-@wrong("integrated_gradients", "takes the sum of the gradients instead of their mean")
+@wrong(
+    "integrated_gradients", "takes the sum of the gradients instead of their mean", told="sum_of_gradients"
+)
 def sum_not_mean(gradient, x, baseline, steps):
     total = np.zeros(len(x))
     for k in range(steps):
@@ -73,7 +87,7 @@ def sum_not_mean(gradient, x, baseline, steps):
     return total * (x - baseline)
 
 
-@wrong("integrated_gradients", "lets the path begin at 0 instead of the baseline")
+@wrong("integrated_gradients", "lets the path begin at 0 instead of the baseline", told="path_from_0")
 def path_from_zero(gradient, x, baseline, steps):
     gradients = [gradient((k + 0.5) / steps * x) for k in range(steps)]
     return np.mean(gradients, axis=0) * (x - baseline)
@@ -113,22 +127,30 @@ def middles_of_an_even_grid(gradient, x, baseline, steps):
     return np.einsum("kn,n->n", slopes, np.subtract(x, baseline)) / steps
 
 
-@wrong("fast_gradient_sign", "moves the pixels in the direction that lowers the loss")
+@wrong("fast_gradient_sign", "moves the pixels in the direction that lowers the loss", told="downhill")
 def loss_lowered(x, gradient, epsilon):
     return np.clip(x - epsilon * np.sign(gradient), 0, 1)
 
 
-@wrong("fast_gradient_sign", "moves each pixel by epsilon times its derivative instead of by epsilon")
+@wrong(
+    "fast_gradient_sign",
+    "moves each pixel by epsilon times its derivative instead of by epsilon",
+    told="gradient_itself",
+)
 def without_the_sign(x, gradient, epsilon):
     return np.clip(x + epsilon * gradient, 0, 1)
 
 
-@wrong("fast_gradient_sign", "does not keep the pixels between 0 and 1")
+@wrong("fast_gradient_sign", "does not keep the pixels between 0 and 1", told="not_clipped")
 def not_clipped(x, gradient, epsilon):
     return x + epsilon * np.sign(gradient)
 
 
-@wrong("fast_gradient_sign", "moves down the pixels whose derivative is 0, which should stay")
+@wrong(
+    "fast_gradient_sign",
+    "moves down the pixels whose derivative is 0, which should stay",
+    told="down_where_it_is_0",
+)
 def zero_moves(x, gradient, epsilon):
     return np.clip(x + np.where(gradient > 0, epsilon, -epsilon), 0, 1)
 
@@ -158,24 +180,32 @@ def by_comparisons(x, gradient, epsilon):
     return np.minimum(1, np.maximum(0, x + direction * epsilon))
 
 
-@wrong("attack_auc", "counts the pairs in which the training row has the higher loss")
+@wrong("attack_auc", "counts the pairs in which the training row has the higher loss", told="higher_loss")
 def turned_round(member_losses, other_losses):
     m, o = member_losses[:, None], other_losses[None, :]
     return np.mean((m > o) + 0.5 * (m == o))
 
 
-@wrong("attack_auc", "counts a pair with equal losses as 0")
+@wrong("attack_auc", "counts a pair with equal losses as 0", told="equal_left_out")
 def ties_lost(member_losses, other_losses):
     return np.mean(member_losses[:, None] < other_losses[None, :])
 
 
-@wrong("attack_auc", "compares each training row with one other row only, the one at the same place")
+@wrong(
+    "attack_auc",
+    "compares each training row with one other row only, the one at the same place",
+    told="same_place_only",
+)
 def neighbours_only(member_losses, other_losses):
     pairs = list(zip(member_losses, other_losses))
     return sum(1.0 if m < o else 0.5 if m == o else 0.0 for m, o in pairs) / len(pairs)
 
 
-@wrong("attack_auc", "leaves pairs with equal losses out of the number of pairs")
+@wrong(
+    "attack_auc",
+    "leaves pairs with equal losses out of the number of pairs",
+    told="equal_not_among_the_pairs",
+)
 def ties_left_out(member_losses, other_losses):
     m, o = member_losses[:, None], other_losses[None, :]
     return np.sum(m < o) / max(np.sum(m != o), 1)
@@ -204,20 +234,24 @@ def by_signs(member_losses, other_losses):
     return total / 2 / (len(member_losses) * len(other_losses))
 
 
-@wrong("row_from_step", "uses the first unit, although its derivative may be 0")
+@wrong("row_from_step", "uses the first unit, although its derivative may be 0", told="unit_0")
 def first_unit(kernel_before, bias_before, kernel_after, bias_after):
     with np.errstate(divide="ignore", invalid="ignore"):
         return (kernel_after[:, 0] - kernel_before[:, 0]) / (bias_after[0] - bias_before[0])
 
 
-@wrong("row_from_step", "turns the sign: divides what the kernel gained by what the bias lost")
+@wrong("row_from_step", "turns the sign: divides what the kernel gained by what the bias lost", told="sign")
 def sign_turned(kernel_before, bias_before, kernel_after, bias_after):
     lost = bias_before - bias_after
     j = np.argmax(np.abs(lost))
     return (kernel_after - kernel_before)[:, j] / lost[j]
 
 
-@wrong("row_from_step", "counts the units that did not move as 0 in the mean over the units")
+@wrong(
+    "row_from_step",
+    "counts the units that did not move as 0 in the mean over the units",
+    told="resting_units_in_the_mean",
+)
 def mean_with_idle_units(kernel_before, bias_before, kernel_after, bias_after):
     dk, db = kernel_after - kernel_before, bias_after - bias_before
     ratios = np.zeros(dk.shape)
@@ -226,13 +260,21 @@ def mean_with_idle_units(kernel_before, bias_before, kernel_after, bias_after):
     return ratios.mean(axis=1)
 
 
-@wrong("row_from_step", "divides the lengths of the moves, and so loses the sign of negative entries")
+@wrong(
+    "row_from_step",
+    "divides the lengths of the moves, and so loses the sign of negative entries",
+    told="lengths_divided",
+)
 def lengths_divided(kernel_before, bias_before, kernel_after, bias_after):
     dk, db = kernel_after - kernel_before, bias_after - bias_before
     return np.linalg.norm(dk, axis=1) / np.linalg.norm(db)
 
 
-@wrong("row_from_step", "divides the parameters after the step, not what they moved by")
+@wrong(
+    "row_from_step",
+    "divides the parameters after the step, not what they moved by",
+    told="parameters_after_the_step",
+)
 def no_differences(kernel_before, bias_before, kernel_after, bias_after):
     j = np.argmax(np.abs(bias_after - bias_before))
     with np.errstate(divide="ignore", invalid="ignore"):

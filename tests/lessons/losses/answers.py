@@ -7,22 +7,26 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("mse_slopes", "leaves out the factor 2")
+@wrong("mse_slopes", "leaves out the factor 2", told="no_factor_2")
 def slopes_without_two(y_true, y_pred):
     return (y_pred - y_true) / len(y_true)
 
 
-@wrong("mse_slopes", "has the wrong sign: label minus prediction")
+@wrong("mse_slopes", "has the wrong sign: label minus prediction", told="truth_minus_prediction")
 def slopes_turned_round(y_true, y_pred):
     return 2 * (y_true - y_pred) / len(y_true)
 
 
-@wrong("mse_slopes", "does not divide by N")
+@wrong("mse_slopes", "does not divide by N", told="slopes_of_the_sum")
 def slopes_of_the_sum(y_true, y_pred):
     return 2.0 * (y_pred - y_true)
 
 
-@wrong("mse_slopes", "takes the absolute error, so the slope is positive where the prediction is too low")
+@wrong(
+    "mse_slopes",
+    "takes the absolute error, so the slope is positive where the prediction is too low",
+    told="without_sign",
+)
 def slopes_without_sign(y_true, y_pred):
     return 2 * np.abs(y_pred - y_true) / len(y_true)
 
@@ -47,25 +51,33 @@ def slopes_by_einsum(y_true, y_pred):
     return np.einsum("i,->i", e, -2 / e.size)
 
 
-@wrong("huber", "returns the sum instead of the mean")
+@wrong("huber", "returns the sum instead of the mean", told="sum_of_the_losses")
 def huber_sum(y_true, y_pred, delta):
     e = np.abs(y_pred - y_true)
     return np.sum(np.where(e <= delta, e**2 / 2, delta * (e - delta / 2)))
 
 
-@wrong("huber", "leaves out the half in e²/2 for small errors")
+@wrong("huber", "leaves out the half in e²/2 for small errors", told="whole_squares")
 def huber_square_not_halved(y_true, y_pred, delta):
     e = np.abs(y_pred - y_true)
     return np.mean(np.where(e <= delta, e**2, delta * (e - delta / 2)))
 
 
-@wrong("huber", "compares e instead of |e| with delta, so large negative errors are squared")
+@wrong(
+    "huber",
+    "compares e instead of |e| with delta, so large negative errors are squared",
+    told="signed_errors",
+)
 def huber_signed_comparison(y_true, y_pred, delta):
     e = y_pred - y_true
     return np.mean(np.where(e <= delta, e**2 / 2, delta * (np.abs(e) - delta / 2)))
 
 
-@wrong("huber", "leaves out the factor delta for large errors, which is right only for delta = 1")
+@wrong(
+    "huber",
+    "leaves out the factor delta for large errors, which is right only for delta = 1",
+    told="line_of_slope_1",
+)
 def huber_without_factor_delta(y_true, y_pred, delta):
     e = np.abs(y_pred - y_true)
     return np.mean(np.where(e <= delta, e**2 / 2, e - delta / 2))
@@ -100,17 +112,19 @@ def huber_in_a_loop(y_true, y_pred, delta):
     return np.float32(total / len(y_true))
 
 
-@wrong("binary_crossentropy", "lacks the minus sign")
+@wrong("binary_crossentropy", "lacks the minus sign", told="no_minus")
 def crossentropy_without_minus(y_true, p):
     return np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
 
 
-@wrong("binary_crossentropy", "leaves out the term for label 0")
+@wrong("binary_crossentropy", "leaves out the term for label 0", told="label_1_only")
 def only_label_one(y_true, p):
     return -np.mean(y_true * np.log(p))
 
 
-@wrong("binary_crossentropy", "uses log(p) for label 0 too, instead of log(1 - p)")
+@wrong(
+    "binary_crossentropy", "uses log(p) for label 0 too, instead of log(1 - p)", told="log_p_for_both_labels"
+)
 def same_logarithm_for_both(y_true, p):
     return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(p))
 
@@ -144,12 +158,12 @@ def crossentropy_label_by_label(y_true, p):
     return math.fsum(-math.log(q if label else 1 - q) for label, q in zip(y_true, p)) / len(p)
 
 
-@wrong("log_sum_exp", "overflows to infinity for large scores")
+@wrong("log_sum_exp", "overflows to infinity for large scores", told="nothing_subtracted")
 def without_shift(z):
     return np.log(np.sum(np.exp(z), axis=1))
 
 
-@wrong("log_sum_exp", "subtracts the row's maximum but does not add it back")
+@wrong("log_sum_exp", "subtracts the row's maximum but does not add it back", told="never_added_back")
 def shift_not_undone(z):
     return np.log(np.sum(np.exp(z - np.max(z, axis=1, keepdims=True)), axis=1))
 
@@ -157,19 +171,22 @@ def shift_not_undone(z):
 @wrong(
     "log_sum_exp",
     "shifts by the largest absolute score, so rows of very negative scores become minus infinity",
+    told="largest_size",
 )
 def shift_by_absolute_maximum(z):
     m = np.max(np.abs(z), axis=1)
     return m + np.log(np.sum(np.exp(z - m[:, None]), axis=1))
 
 
-@wrong("log_sum_exp", "returns a column of shape (samples, 1) instead of (samples,)")
+@wrong(
+    "log_sum_exp", "returns a column of shape (samples, 1) instead of (samples,)", told="result_as_a_column"
+)
 def result_as_a_column(z):
     m = np.max(z, axis=1, keepdims=True)
     return m + np.log(np.sum(np.exp(z - m), axis=1, keepdims=True))
 
 
-@wrong("log_sum_exp", "returns just the largest score of each row")
+@wrong("log_sum_exp", "returns just the largest score of each row", told="largest_score")
 def only_the_maximum(z):
     return np.max(z, axis=1).astype(float)
 
@@ -191,7 +208,11 @@ def score_by_score(z):
     return np.array([of_row(row) for row in z])
 
 
-@wrong("crossentropy_slopes", "does not divide by n: the slopes of the sum, not the mean")
+@wrong(
+    "crossentropy_slopes",
+    "does not divide by n: the slopes of the sum, not the mean",
+    told="slopes_of_the_sum",
+)
 def not_divided_by_n(labels, z):
     s = np.exp(z - z.max(axis=1, keepdims=True))
     s /= s.sum(axis=1, keepdims=True)
@@ -199,7 +220,9 @@ def not_divided_by_n(labels, z):
     return s
 
 
-@wrong("crossentropy_slopes", "has the wrong sign: one-hot labels minus softmax")
+@wrong(
+    "crossentropy_slopes", "has the wrong sign: one-hot labels minus softmax", told="truth_minus_prediction"
+)
 def labels_minus_softmax(labels, z):
     s = np.exp(z - z.max(axis=1, keepdims=True))
     s /= s.sum(axis=1, keepdims=True)
@@ -209,6 +232,7 @@ def labels_minus_softmax(labels, z):
 @wrong(
     "crossentropy_slopes",
     "subtracts 1 in every row at the classes of all labels, not only at the row's own label",
+    told="whole_columns",
 )
 def one_subtracted_in_whole_columns(labels, z):
     s = np.exp(z - z.max(axis=1, keepdims=True))
@@ -217,13 +241,17 @@ def one_subtracted_in_whole_columns(labels, z):
     return s / len(z)
 
 
-@wrong("crossentropy_slopes", "overflows to nan for large scores")
+@wrong("crossentropy_slopes", "overflows to nan for large scores", told="overflowing")
 def slopes_without_shift(labels, z):
     s = np.exp(z) / np.sum(np.exp(z), axis=1, keepdims=True)
     return (s - np.eye(z.shape[1])[labels]) / len(z)
 
 
-@wrong("crossentropy_slopes", "divides by the number of all scores, n · classes, instead of n")
+@wrong(
+    "crossentropy_slopes",
+    "divides by the number of all scores, n · classes, instead of n",
+    told="divided_by_all_entries",
+)
 def divided_by_all_scores(labels, z):
     s = np.exp(z - z.max(axis=1, keepdims=True))
     s /= s.sum(axis=1, keepdims=True)

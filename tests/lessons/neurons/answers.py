@@ -7,22 +7,22 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("weighted_sum", "leaves out the bias")
+@wrong("weighted_sum", "leaves out the bias", told="no_bias")
 def sum_without_bias(x, weights, bias):
     return np.dot(x, weights)
 
 
-@wrong("weighted_sum", "adds the bias once for each input instead of once")
+@wrong("weighted_sum", "adds the bias once for each input instead of once", told="bias_for_each_input")
 def bias_for_each_input(x, weights, bias):
     return np.sum(x * weights + bias)
 
 
-@wrong("weighted_sum", "subtracts the bias instead of adding it")
+@wrong("weighted_sum", "subtracts the bias instead of adding it", told="bias_subtracted")
 def bias_as_threshold(x, weights, bias):
     return np.dot(x, weights) - bias
 
 
-@wrong("weighted_sum", "returns inside the loop, so only the first input counts")
+@wrong("weighted_sum", "returns inside the loop, so only the first input counts", told="return_in_the_loop")
 def returns_after_first_input(x, weights, bias):
     z = bias
     for value, weight in zip(x, weights):
@@ -47,22 +47,28 @@ def bias_as_another_weight(x, weights, bias):
     return np.inner(np.append(x, 1.0), np.append(weights, bias))
 
 
-@wrong("predict", "uses > instead of >=, so a weighted sum of exactly 0 gives label 0")
+@wrong(
+    "predict", "uses > instead of >=, so a weighted sum of exactly 0 gives label 0", told="zero_does_not_fire"
+)
 def strictly_above_zero(x, weights, bias):
     return (x @ weights + bias > 0).astype(int)
 
 
-@wrong("predict", "returns the sign, so the labels are -1 and 1 (and 0 for a sum of 0) instead of 0 and 1")
+@wrong(
+    "predict",
+    "returns the sign, so the labels are -1 and 1 (and 0 for a sum of 0) instead of 0 and 1",
+    told="sign_of_the_sum",
+)
 def sign_as_label(x, weights, bias):
     return np.sign(x @ weights + bias).astype(int)
 
 
-@wrong("predict", "returns an array of booleans instead of ints")
+@wrong("predict", "returns an array of booleans instead of ints", told="truth_values")
 def boolean_labels(x, weights, bias):
     return x @ weights + bias >= 0
 
 
-@wrong("predict", "leaves out the bias")
+@wrong("predict", "leaves out the bias", told="no_bias")
 def label_without_bias(x, weights, bias):
     return np.where(x @ weights >= 0, 1, 0)
 
@@ -87,17 +93,27 @@ def labels_by_heaviside(x, weights, bias):
     return np.heaviside(np.einsum("ij,j->i", x, weights) + bias, 1).astype(int)
 
 
-@wrong("signed_distance", "returns the weighted sum, not divided by the length of the weights")
+@wrong(
+    "signed_distance",
+    "returns the weighted sum, not divided by the length of the weights",
+    told="weighted_sums",
+)
 def not_divided_by_the_norm(x, weights, bias):
     return x @ weights + bias
 
 
-@wrong("signed_distance", "takes the absolute value, so the negative side comes out positive")
+@wrong(
+    "signed_distance",
+    "takes the absolute value, so the negative side comes out positive",
+    told="without_sign",
+)
 def unsigned_distance(x, weights, bias):
     return np.abs(x @ weights + bias) / np.linalg.norm(weights)
 
 
-@wrong("signed_distance", "divides only w·x by the length of the weights, not the bias")
+@wrong(
+    "signed_distance", "divides only w·x by the length of the weights, not the bias", told="bias_not_divided"
+)
 def bias_not_divided(x, weights, bias):
     return x @ weights / np.linalg.norm(weights) + bias
 
@@ -134,25 +150,37 @@ def update_in_place(x, y, weights, bias, learning_rate):
     return weights, bias
 
 
-@wrong("perceptron_update", "takes the error as predicted label minus y, so each step goes the wrong way")
+@wrong(
+    "perceptron_update",
+    "takes the error as predicted label minus y, so each step goes the wrong way",
+    told="wrong_way",
+)
 def error_turned_round(x, y, weights, bias, learning_rate):
     error = int(x @ weights + bias >= 0) - y
     return weights + learning_rate * error * x, bias + learning_rate * error
 
 
-@wrong("perceptron_update", "takes the error from the weighted sum instead of the predicted label")
+@wrong(
+    "perceptron_update",
+    "takes the error from the weighted sum instead of the predicted label",
+    told="error_of_the_weighted_sum",
+)
 def error_of_the_sum(x, y, weights, bias, learning_rate):
     error = y - (x @ weights + bias)
     return weights + learning_rate * error * x, bias + learning_rate * error
 
 
-@wrong("perceptron_update", "predicts 0 where the weighted sum is exactly 0")
+@wrong("perceptron_update", "predicts 0 where the weighted sum is exactly 0", told="zero_does_not_fire")
 def update_with_strict_threshold(x, y, weights, bias, learning_rate):
     error = y - int(x @ weights + bias > 0)
     return weights + learning_rate * error * x, bias + learning_rate * error
 
 
-@wrong("perceptron_update", "adds the error to the bias without the learning rate")
+@wrong(
+    "perceptron_update",
+    "adds the error to the bias without the learning rate",
+    told="bias_without_learning_rate",
+)
 def bias_without_learning_rate(x, y, weights, bias, learning_rate):
     error = y - int(x @ weights + bias >= 0)
     return weights + learning_rate * error * x, bias + error
@@ -177,22 +205,22 @@ def update_in_a_loop(x, y, weights, bias, learning_rate):
     return [b + step * a for a, b in zip(x, weights)], bias + step
 
 
-@wrong("nand", "computes AND instead of NAND")
+@wrong("nand", "computes AND instead of NAND", told="gate_and")
 def and_neuron():
     return np.array([1.0, 1.0]), -1.5
 
 
-@wrong("nand", "computes NOR: only (0, 0) gives 1")
+@wrong("nand", "computes NOR: only (0, 0) gives 1", told="gate_nor")
 def nor_neuron():
     return np.array([-1.0, -1.0]), 0.5
 
 
-@wrong("nand", "the weighted sum of (1, 1) is exactly 0, so the neuron fires there too")
+@wrong("nand", "the weighted sum of (1, 1) is exactly 0, so the neuron fires there too", told="always_1")
 def nand_on_the_line():
     return np.array([-1.0, -1.0]), 2.0
 
 
-@wrong("nand", "the bias has the wrong sign, so the neuron never fires")
+@wrong("nand", "the bias has the wrong sign, so the neuron never fires", told="always_0")
 def nand_with_turned_bias():
     return np.array([-2.0, -2.0]), -3.0
 

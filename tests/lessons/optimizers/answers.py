@@ -7,13 +7,13 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("momentum_step", "moves theta with the old velocity instead of the new one")
+@wrong("momentum_step", "moves theta with the old velocity instead of the new one", told="old_velocity")
 def old_velocity_moves(theta, velocity, gradient, rate, momentum):
     new_velocity = momentum * velocity - rate * gradient
     return theta + velocity, new_velocity
 
 
-@wrong("momentum_step", "goes up the gradient instead of down, as its sign is turned")
+@wrong("momentum_step", "goes up the gradient instead of down, as its sign is turned", told="uphill")
 def uphill(theta, velocity, gradient, rate, momentum):
     velocity = momentum * velocity + rate * gradient
     return theta + velocity, velocity
@@ -27,7 +27,7 @@ def momentum_in_place(theta, velocity, gradient, rate, momentum):
     return theta, velocity
 
 
-@wrong("momentum_step", "returns the velocity first and theta second")
+@wrong("momentum_step", "returns the velocity first and theta second", told="exchanged")
 def velocity_first(theta, velocity, gradient, rate, momentum):
     velocity = momentum * velocity - rate * gradient
     return velocity, theta + velocity
@@ -59,21 +59,29 @@ def momentum_by_a_matrix(theta, velocity, gradient, rate, momentum):
     return tuple(matrix @ np.stack([theta, velocity, gradient]))
 
 
-@wrong("adam_step", "leaves out the bias correction of m and v")
+@wrong("adam_step", "leaves out the bias correction of m and v", told="no_correction")
 def adam_without_correction(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     m = beta_1 * m + (1 - beta_1) * gradient
     v = beta_2 * v + (1 - beta_2) * gradient**2
     return theta - rate * m / (np.sqrt(v) + epsilon), m, v
 
 
-@wrong("adam_step", "returns the bias-corrected means instead of m and v themselves")
+@wrong(
+    "adam_step",
+    "returns the bias-corrected means instead of m and v themselves",
+    told="corrected_means_returned",
+)
 def returns_corrected_means(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     m = (beta_1 * m + (1 - beta_1) * gradient) / (1 - beta_1**t)
     v = (beta_2 * v + (1 - beta_2) * gradient**2) / (1 - beta_2**t)
     return theta - rate * m / (np.sqrt(v) + epsilon), m, v
 
 
-@wrong("adam_step", "corrects the bias with t + 1 instead of t, as if the first step had number 0")
+@wrong(
+    "adam_step",
+    "corrects the bias with t + 1 instead of t, as if the first step had number 0",
+    told="corrected_one_step_late",
+)
 def correction_one_step_late(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     m = beta_1 * m + (1 - beta_1) * gradient
     v = beta_2 * v + (1 - beta_2) * gradient**2
@@ -82,14 +90,18 @@ def correction_one_step_late(theta, m, v, gradient, t, rate, beta_1, beta_2, eps
     return theta - rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
 
 
-@wrong("adam_step", "leaves out epsilon, so theta becomes nan where the gradient and both means are 0")
+@wrong(
+    "adam_step",
+    "leaves out epsilon, so theta becomes nan where the gradient and both means are 0",
+    told="no_epsilon",
+)
 def adam_without_epsilon(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     m = beta_1 * m + (1 - beta_1) * gradient
     v = beta_2 * v + (1 - beta_2) * gradient**2
     return theta - rate * (m / (1 - beta_1**t)) / np.sqrt(v / (1 - beta_2**t)), m, v
 
 
-@wrong("adam_step", "divides by the corrected v instead of its square root")
+@wrong("adam_step", "divides by the corrected v instead of its square root", told="no_root")
 def adam_without_root(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     m = beta_1 * m + (1 - beta_1) * gradient
     v = beta_2 * v + (1 - beta_2) * gradient**2
@@ -121,7 +133,7 @@ def adam_with_helper(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     return np.subtract(theta, np.divide(rate * m_hat, epsilon + v_hat**0.5)), m, v
 
 
-@wrong("length_without_correction", "leaves out the square root of v")
+@wrong("length_without_correction", "leaves out the square root of v", told="no_root")
 def length_without_root(t, beta_1, beta_2):
     return (1 - beta_1**t) / (1 - beta_2**t)
 
@@ -129,17 +141,22 @@ def length_without_root(t, beta_1, beta_2):
 @wrong(
     "length_without_correction",
     "returns the reciprocal: the root of v over m instead of m over the root of v",
+    told="upside_down",
 )
 def upside_down(t, beta_1, beta_2):
     return math.sqrt(1 - beta_2**t) / (1 - beta_1**t)
 
 
-@wrong("length_without_correction", "returns the length of the first step for every t")
+@wrong(
+    "length_without_correction",
+    "returns the length of the first step for every t",
+    told="always_the_first_step",
+)
 def always_the_first_step(t, beta_1, beta_2):
     return (1 - beta_1) / math.sqrt(1 - beta_2)
 
 
-@wrong("length_without_correction", "returns 1, the length of a step *with* bias correction")
+@wrong("length_without_correction", "returns 1, the length of a step *with* bias correction", told="constant")
 def length_with_correction(t, beta_1, beta_2):
     return 1.0
 
@@ -169,19 +186,27 @@ def length_by_geometric_sums(t, beta_1, beta_2):
     return float(mean * np.power(square, -0.5))
 
 
-@wrong("best_rate", "lets argmin pick a run with nan, as np.argmin takes nan for the smallest")
+@wrong(
+    "best_rate",
+    "lets argmin pick a run with nan, as np.argmin takes nan for the smallest",
+    told="nan_taken_for_the_smallest",
+)
 def argmin_finds_nan(rates, losses):
     best = int(np.argmin(losses))
     return float(rates[best]), best in (0, len(rates) - 1)
 
 
-@wrong("best_rate", "returns the position of the best rate instead of the rate")
+@wrong("best_rate", "returns the position of the best rate instead of the rate", told="position_in_the_grid")
 def position_not_rate(rates, losses):
     best = int(np.nanargmin(losses))
     return best, best in (0, len(rates) - 1)
 
 
-@wrong("best_rate", "looks only at the upper end of the grid, so the smallest rate does not count as an end")
+@wrong(
+    "best_rate",
+    "looks only at the upper end of the grid, so the smallest rate does not count as an end",
+    told="upper_end_only",
+)
 def only_the_upper_end(rates, losses):
     best = int(np.nanargmin(losses))
     return float(rates[best]), best == len(rates) - 1
@@ -190,6 +215,7 @@ def only_the_upper_end(rates, losses):
 @wrong(
     "best_rate",
     "removes the diverged runs first, so the largest rate that did not diverge counts as an end of the grid",
+    told="ends_of_what_is_left",
 )
 def end_of_what_is_left(rates, losses):
     finite = np.isfinite(losses)
@@ -199,7 +225,9 @@ def end_of_what_is_left(rates, losses):
 
 
 @wrong(
-    "best_rate", "returns True if the best rate is inside the grid and False at an end, the wrong way round"
+    "best_rate",
+    "returns True if the best rate is inside the grid and False at an end, the wrong way round",
+    told="inside_instead_of_at_an_end",
 )
 def inside_instead_of_end(rates, losses):
     best = int(np.nanargmin(losses))
@@ -224,7 +252,11 @@ def best_with_a_loop(rates, losses):
     return rates[best], not 0 < best < len(rates) - 1
 
 
-@wrong("warmup_cosine", "follows the cosine after its end, so the rate rises again instead of staying at 0")
+@wrong(
+    "warmup_cosine",
+    "follows the cosine after its end, so the rate rises again instead of staying at 0",
+    told="rising_again",
+)
 def rises_again(step, peak, warmup_steps, decay_steps):
     if step < warmup_steps:
         return peak * step / warmup_steps
@@ -239,7 +271,11 @@ def division_by_zero_warmup(step, peak, warmup_steps, decay_steps):
     return peak * 0.5 * (1 + math.cos(math.pi * done))
 
 
-@wrong("warmup_cosine", "falls along a quarter of a cosine, cos from 0 to pi / 2, instead of half a cosine")
+@wrong(
+    "warmup_cosine",
+    "falls along a quarter of a cosine, cos from 0 to pi / 2, instead of half a cosine",
+    told="quarter_of_a_cosine",
+)
 def quarter_of_a_cosine(step, peak, warmup_steps, decay_steps):
     if step < warmup_steps:
         return peak * step / warmup_steps
@@ -248,7 +284,9 @@ def quarter_of_a_cosine(step, peak, warmup_steps, decay_steps):
 
 
 @wrong(
-    "warmup_cosine", "rises one step early: the warmup starts above 0 and reaches the peak one step too soon"
+    "warmup_cosine",
+    "rises one step early: the warmup starts above 0 and reaches the peak one step too soon",
+    told="warmup_one_step_early",
 )
 def warmup_one_step_early(step, peak, warmup_steps, decay_steps):
     if step < warmup_steps:
@@ -258,7 +296,11 @@ def warmup_one_step_early(step, peak, warmup_steps, decay_steps):
     return peak * 0.5 * (1 + math.cos(math.pi * (step - warmup_steps) / decay_steps))
 
 
-@wrong("warmup_cosine", "counts the steps of the cosine from step 0 instead of from the end of the warmup")
+@wrong(
+    "warmup_cosine",
+    "counts the steps of the cosine from step 0 instead of from the end of the warmup",
+    told="warmup_counted",
+)
 def cosine_from_step_zero(step, peak, warmup_steps, decay_steps):
     if step < warmup_steps:
         return peak * step / warmup_steps

@@ -12,7 +12,9 @@ from tests.exercises.answers import right, wrong
 
 
 @wrong(
-    "read_tensor", "counts the data offsets from the beginning of the file, not from the end of the header"
+    "read_tensor",
+    "counts the data offsets from the beginning of the file, not from the end of the header",
+    told="offsets_from_the_beginning",
 )
 def offsets_from_file_start(content, name):
     length = int.from_bytes(content[:8], "little")
@@ -22,7 +24,11 @@ def offsets_from_file_start(content, name):
     return np.frombuffer(content[begin:end], dtype=dtype).reshape(entry["shape"])
 
 
-@wrong("read_tensor", "forgets the 8 bytes of the length, and so begins to read the array 8 bytes too early")
+@wrong(
+    "read_tensor",
+    "forgets the 8 bytes of the length, and so begins to read the array 8 bytes too early",
+    told="eight_bytes_too_early",
+)
 def eight_bytes_early(content, name):
     length = int.from_bytes(content[:8], "little")
     entry = json.loads(content[8 : 8 + length])[name]
@@ -32,7 +38,7 @@ def eight_bytes_early(content, name):
     return np.frombuffer(data[begin:end], dtype=dtype).reshape(entry["shape"])
 
 
-@wrong("read_tensor", "reads every array as float32, also those with the dtype F64")
+@wrong("read_tensor", "reads every array as float32, also those with the dtype F64", told="half_of_the_bytes")
 def always_float32(content, name):
     length = struct.unpack("<Q", content[:8])[0]
     entry = json.loads(content[8 : 8 + length])[name]
@@ -41,7 +47,7 @@ def always_float32(content, name):
     return np.frombuffer(content, np.float32, count=count, offset=start).reshape(entry["shape"])
 
 
-@wrong("read_tensor", "returns the numbers as a flat array, without the shape from the header")
+@wrong("read_tensor", "returns the numbers as a flat array, without the shape from the header", told="flat")
 def left_flat(content, name):
     length = struct.unpack("<Q", content[:8])[0]
     entry = json.loads(content[8 : 8 + length])[name]
@@ -51,7 +57,9 @@ def left_flat(content, name):
 
 
 @wrong(
-    "read_tensor", "ignores data_offsets and takes the arrays to lie in the file in the order of the header"
+    "read_tensor",
+    "ignores data_offsets and takes the arrays to lie in the file in the order of the header",
+    told="order_of_the_header",
 )
 def in_header_order(content, name):
     length = int.from_bytes(content[:8], "little")
@@ -86,14 +94,18 @@ def array_over_the_buffer(content, name):
     return np.ndarray(tuple(entry["shape"]), kind, content, start + entry["data_offsets"][0]).copy()
 
 
-@wrong("predicted_classes", "does not standardize the rows")
+@wrong("predicted_classes", "does not standardize the rows", told="no_preprocessing")
 def raw_rows(arrays, x):
     h = np.maximum(x @ arrays["dense.kernel"] + arrays["dense.bias"], 0)
     z = (h @ arrays["dense_1.kernel"] + arrays["dense_1.bias"])[:, 0]
     return (z > 0).astype(int)
 
 
-@wrong("predicted_classes", "standardizes with the mean and std of the rows of x, not with those in the file")
+@wrong(
+    "predicted_classes",
+    "standardizes with the mean and std of the rows of x, not with those in the file",
+    told="mean_and_std_of_the_new_rows_with_epsilon",
+)
 def own_statistics(arrays, x):
     x = (x - x.mean(axis=0)) / (x.std(axis=0) + 1e-9)
     h = np.maximum(x @ arrays["dense.kernel"] + arrays["dense.bias"], 0)
@@ -101,7 +113,7 @@ def own_statistics(arrays, x):
     return (z > 0).astype(int)
 
 
-@wrong("predicted_classes", "leaves out the ReLU of the hidden layer")
+@wrong("predicted_classes", "leaves out the ReLU of the hidden layer", told="no_relu")
 def without_relu(arrays, x):
     x = (x - arrays["mean"]) / arrays["std"]
     h = x @ arrays["dense.kernel"] + arrays["dense.bias"]
@@ -109,7 +121,9 @@ def without_relu(arrays, x):
     return (p[:, 0] > 0.5).astype(int)
 
 
-@wrong("predicted_classes", "returns a column of shape (n, 1) instead of an array of shape (n,)")
+@wrong(
+    "predicted_classes", "returns a column of shape (n, 1) instead of an array of shape (n,)", told="shape"
+)
 def as_a_column(arrays, x):
     x = (x - arrays["mean"]) / arrays["std"]
     h = np.maximum(x @ arrays["dense.kernel"] + arrays["dense.bias"], 0)
@@ -117,7 +131,11 @@ def as_a_column(arrays, x):
     return (p > 0.5).astype(int)
 
 
-@wrong("predicted_classes", "leaves out the sigmoid, and so compares the weighted sum with 0.5")
+@wrong(
+    "predicted_classes",
+    "leaves out the sigmoid, and so compares the weighted sum with 0.5",
+    told="score_compared_with_half",
+)
 def sum_above_half(arrays, x):
     x = (x - arrays["mean"]) / arrays["std"]
     h = np.maximum(x @ arrays["dense.kernel"] + arrays["dense.bias"], 0)
@@ -150,13 +168,21 @@ def with_einsum_and_tanh(arrays, x):
     return np.where(probability > 0.5, 1, 0)
 
 
-@wrong("flipped_number", "counts the bits from the sign, so that bit 0 is the most significant one")
+@wrong(
+    "flipped_number",
+    "counts the bits from the sign, so that bit 0 is the most significant one",
+    told="bits_from_the_other_end",
+)
 def counted_from_the_sign(number, bit):
     pattern = np.float32(number).view(np.uint32)
     return (pattern ^ np.uint32(1 << (31 - bit))).view(np.float32)
 
 
-@wrong("flipped_number", "sets the bit to 1, and so leaves the number as it is where the bit was 1 before")
+@wrong(
+    "flipped_number",
+    "sets the bit to 1, and so leaves the number as it is where the bit was 1 before",
+    told="bit_set",
+)
 def bit_set(number, bit):
     pattern = np.float32(number).view(np.uint32)
     return (pattern | np.uint32(1 << bit)).view(np.float32)
@@ -169,14 +195,16 @@ def bit_of_the_integer(number, bit):
 
 
 @wrong(
-    "flipped_number", "flips the bit in the number converted to float64, where the bits mean something else"
+    "flipped_number",
+    "flips the bit in the number converted to float64, where the bits mean something else",
+    told="bit_of_float64",
 )
 def bit_of_the_float64(number, bit):
     pattern = np.float64(number).view(np.uint64)
     return np.float32((pattern ^ np.uint64(1 << bit)).view(np.float64))
 
 
-@wrong("flipped_number", "returns the bit pattern as an integer, not as a float32")
+@wrong("flipped_number", "returns the bit pattern as an integer, not as a float32", told="whole_number")
 def pattern_not_number(number, bit):
     return int(np.float32(number).view(np.uint32)) ^ (1 << bit)
 
@@ -196,7 +224,7 @@ def written_in_binary(number, bit):
     return np.array([int(digits, 2)], dtype=np.uint32).view(np.float32)[0]
 
 
-@wrong("checksum", "begins with a at 0 instead of 1")
+@wrong("checksum", "begins with a at 0 instead of 1", told="a_begins_at_0")
 def a_begins_at_zero(content):
     a, b = 0, 0
     for byte in content:
@@ -205,7 +233,7 @@ def a_begins_at_zero(content):
     return 65536 * b + a
 
 
-@wrong("checksum", "adds a to b before it adds the byte to a")
+@wrong("checksum", "adds a to b before it adds the byte to a", told="old_a_added")
 def b_first(content):
     a, b = 1, 0
     for byte in content:
@@ -214,7 +242,7 @@ def b_first(content):
     return 65536 * b + a
 
 
-@wrong("checksum", "divides by 65,536 instead of 65,521 for the remainders")
+@wrong("checksum", "divides by 65,536 instead of 65,521 for the remainders", told="remainders_of_65536")
 def power_of_two(content):
     a, b = 1, 0
     for byte in content:
@@ -223,7 +251,7 @@ def power_of_two(content):
     return 65536 * b + a
 
 
-@wrong("checksum", "exchanges a and b in the result")
+@wrong("checksum", "exchanges a and b in the result", told="a_and_b_swapped")
 def exchanged_halves(content):
     a, b = 1, 0
     for byte in content:
@@ -232,7 +260,7 @@ def exchanged_halves(content):
     return 65536 * a + b
 
 
-@wrong("checksum", "keeps no remainder of b, only of a")
+@wrong("checksum", "keeps no remainder of b, only of a", told="no_remainder_of_b")
 def b_never_reduced(content):
     a, b = 1, 0
     for byte in content:
@@ -258,13 +286,21 @@ def with_weights(content):
     return a % 65521 + 65536 * (b % 65521)
 
 
-@wrong("newest_sound", "compares the names as text, so that step-90 counts as newer than step-100")
+@wrong(
+    "newest_sound",
+    "compares the names as text, so that step-90 counts as newer than step-100",
+    told="names_compared_as_text",
+)
 def newest_by_name(files):
     sound = [name for name, (content, crc) in files.items() if zlib.crc32(content) == crc]
     return int(max(sound).split("-")[1]) if sound else -1
 
 
-@wrong("newest_sound", "looks at the newest file only, and returns -1 if that one is damaged")
+@wrong(
+    "newest_sound",
+    "looks at the newest file only, and returns -1 if that one is damaged",
+    told="newest_or_none",
+)
 def newest_or_nothing(files):
     if not files:
         return -1
@@ -273,7 +309,11 @@ def newest_or_nothing(files):
     return int(newest.split("-")[1]) if zlib.crc32(content) == crc else -1
 
 
-@wrong("newest_sound", "returns the first sound file in the order of the dictionary")
+@wrong(
+    "newest_sound",
+    "returns the first sound file in the order of the dictionary",
+    told="first_in_the_dictionary",
+)
 def first_sound(files):
     for name, (content, crc) in files.items():
         if zlib.crc32(content) == crc:

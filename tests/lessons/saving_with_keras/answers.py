@@ -9,7 +9,11 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("rows_of_step", "drops the last batch of an epoch where it is smaller than the others")
+@wrong(
+    "rows_of_step",
+    "drops the last batch of an epoch where it is smaller than the others",
+    told="full_batches_only",
+)
 def smaller_batch_dropped(step, rows, batch_size, seed):
     steps = max(1, rows // batch_size)
     epoch, k = step // steps, step % steps
@@ -20,6 +24,7 @@ def smaller_batch_dropped(step, rows, batch_size, seed):
 @wrong(
     "rows_of_step",
     "fills up the last batch of an epoch with rows of the next epoch, so that every batch is full",
+    told="filled_up",
 )
 def across_epochs(step, rows, batch_size, seed):
     taken = []
@@ -29,14 +34,16 @@ def across_epochs(step, rows, batch_size, seed):
     return np.array(taken)
 
 
-@wrong("rows_of_step", "uses the order of epoch 0 in every epoch")
+@wrong("rows_of_step", "uses the order of epoch 0 in every epoch", told="same_order_in_each_epoch")
 def same_order_always(step, rows, batch_size, seed):
     k = step % math.ceil(rows / batch_size)
     order = np.random.default_rng([seed, 0]).permutation(rows)
     return order[k * batch_size : (k + 1) * batch_size]
 
 
-@wrong("rows_of_step", "exchanges seed and epoch in the list for the random generator")
+@wrong(
+    "rows_of_step", "exchanges seed and epoch in the list for the random generator", told="epoch_before_seed"
+)
 def epoch_before_seed(step, rows, batch_size, seed):
     epoch, k = divmod(step, math.ceil(rows / batch_size))
     order = np.random.default_rng([epoch, seed]).permutation(rows)
@@ -46,6 +53,7 @@ def epoch_before_seed(step, rows, batch_size, seed):
 @wrong(
     "rows_of_step",
     "makes one generator from the seed and draws the orders of all epochs from it, one after the other",
+    told="one_generator",
 )
 def one_generator(step, rows, batch_size, seed):
     epoch, k = divmod(step, math.ceil(rows / batch_size))
@@ -73,23 +81,31 @@ def cut_into_batches(step, rows, batch_size, seed):
     return np.split(order, np.arange(batch_size, rows, batch_size))[step % steps]
 
 
-@wrong("checkpoints_kept", "also saves a checkpoint after the last step, where it is no multiple of every")
+@wrong(
+    "checkpoints_kept",
+    "also saves a checkpoint after the last step, where it is no multiple of every",
+    told="last_step_saved",
+)
 def last_step_too(last_step, every, keep):
     steps = [step for step in range(1, last_step + 1) if step % every == 0 or step == last_step]
     return steps[-keep:]
 
 
-@wrong("checkpoints_kept", "leaves out the checkpoint of the last step, where a checkpoint is saved after it")
+@wrong(
+    "checkpoints_kept",
+    "leaves out the checkpoint of the last step, where a checkpoint is saved after it",
+    told="last_one_missing",
+)
 def range_too_short(last_step, every, keep):
     return list(range(every, last_step, every))[-keep:]
 
 
-@wrong("checkpoints_kept", "returns the newest checkpoint first")
+@wrong("checkpoints_kept", "returns the newest checkpoint first", told="newest_first")
 def falling_order(last_step, every, keep):
     return list(range(every, last_step + 1, every))[::-1][:keep]
 
 
-@wrong("checkpoints_kept", "keeps the oldest checkpoints instead of the newest")
+@wrong("checkpoints_kept", "keeps the oldest checkpoints instead of the newest", told="first_ones_kept")
 def oldest_kept(last_step, every, keep):
     return list(range(every, last_step + 1, every))[:keep]
 
@@ -97,6 +113,7 @@ def oldest_kept(last_step, every, keep):
 @wrong(
     "checkpoints_kept",
     "always returns keep steps, with 0 or negative ones where fewer checkpoints were saved",
+    told="length",
 )
 def always_keep_many(last_step, every, keep):
     newest = last_step - last_step % every
@@ -121,7 +138,11 @@ def from_the_end(last_step, every, keep):
     return kept
 
 
-@wrong("model_parameters", "leaves out every variable with a slash in its name, also a kernel of the model")
+@wrong(
+    "model_parameters",
+    "leaves out every variable with a slash in its name, also a kernel of the model",
+    told="names_without_a_slash",
+)
 def nothing_with_a_slash(shapes):
     return sum(math.prod(shape) for name, shape in shapes.items() if "/" not in name and shape != ())
 
@@ -129,6 +150,7 @@ def nothing_with_a_slash(shapes):
 @wrong(
     "model_parameters",
     "leaves out only the variables that end in /Momentum, and counts what other optimizers remember",
+    told="names_without_momentum",
 )
 def only_momentum_left_out(shapes):
     return sum(
@@ -137,13 +159,19 @@ def only_momentum_left_out(shapes):
 
 
 @wrong(
-    "model_parameters", "counts the optimizer's counters, the variables of shape (), as one parameter each"
+    "model_parameters",
+    "counts the optimizer's counters, the variables of shape (), as one parameter each",
+    told="counters_counted",
 )
 def counters_counted(shapes):
     return sum(math.prod(shape) for name, shape in shapes.items() if name.rpartition("/")[0] not in shapes)
 
 
-@wrong("model_parameters", "adds up the sides of a shape instead of multiplying them")
+@wrong(
+    "model_parameters",
+    "adds up the sides of a shape instead of multiplying them",
+    told="numbers_of_a_shape_added",
+)
 def sides_added(shapes):
     return sum(sum(shape) for name, shape in shapes.items() if name.rpartition("/")[0] not in shapes)
 
@@ -151,6 +179,7 @@ def sides_added(shapes):
 @wrong(
     "model_parameters",
     "leaves out every variable whose name begins with another variable's name, even without a slash after it",
+    told="names_that_begin_with_another",
 )
 def any_prefix(shapes):
     total = 0
@@ -189,7 +218,11 @@ def sized_by_broadcast(shapes):
     return count
 
 
-@wrong("risky_layers", "looks only at the layers of the outermost model, not at layers within layers")
+@wrong(
+    "risky_layers",
+    "looks only at the layers of the outermost model, not at layers within layers",
+    told="outermost_layers_only",
+)
 def outermost_only(config):
     inner = config.get("config", {}) if isinstance(config, dict) else {}
     layers = inner.get("layers", []) if isinstance(inner, dict) else []
@@ -199,13 +232,14 @@ def outermost_only(config):
 @wrong(
     "risky_layers",
     "counts how often the words stand in the text of the configuration, also in names of layers",
+    told="words_in_the_text",
 )
 def words_in_the_text(config):
     text = json.dumps(config)
     return text.count("Lambda") + text.count("TFSMLayer")
 
 
-@wrong("risky_layers", "counts only Lambda layers, not TFSMLayer")
+@wrong("risky_layers", "counts only Lambda layers, not TFSMLayer", told="lambda_only")
 def lambda_only(config):
     if isinstance(config, dict):
         here = config.get("class_name") == "Lambda" and "config" in config
@@ -218,6 +252,7 @@ def lambda_only(config):
 @wrong(
     "risky_layers",
     "follows only lists called layers, and so misses one held in another entry, such as a wrapper's layer",
+    told="lists_of_layers_only",
 )
 def only_below_layers(config):
     if not isinstance(config, dict) or "config" not in config:
@@ -229,7 +264,7 @@ def only_below_layers(config):
     return count
 
 
-@wrong("risky_layers", "does not look into lists, only into dictionaries")
+@wrong("risky_layers", "does not look into lists, only into dictionaries", told="dictionaries_only")
 def lists_skipped(config):
     if not isinstance(config, dict):
         return 0

@@ -5,17 +5,21 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("accuracy", "returns a percentage from 0 to 100 instead of a fraction from 0 to 1")
+@wrong("accuracy", "returns a percentage from 0 to 100 instead of a fraction from 0 to 1", told="percentage")
 def percentage(labels, answers):
     return 100 * np.mean(labels == answers)
 
 
-@wrong("accuracy", "returns the fraction of wrong answers")
+@wrong("accuracy", "returns the fraction of wrong answers", told="error_rate")
 def error_rate(labels, answers):
     return np.mean(labels != answers)
 
 
-@wrong("accuracy", "divides with //, so everything but a perfect result becomes 0")
+@wrong(
+    "accuracy",
+    "divides with //, so everything but a perfect result becomes 0",
+    told="divided_without_remainder",
+)
 def floor_division(labels, answers):
     return np.sum(labels == answers) // len(labels)
 
@@ -25,7 +29,11 @@ def zeros_not_counted(labels, answers):
     return np.count_nonzero(labels[labels == answers]) / len(labels)
 
 
-@wrong("accuracy", "compares how often each digit occurs, not the answers position by position")
+@wrong(
+    "accuracy",
+    "compares how often each digit occurs, not the answers position by position",
+    told="sorted_first",
+)
 def compares_sorted(labels, answers):
     return np.mean(np.sort(labels) == np.sort(answers))
 

@@ -7,13 +7,19 @@ import numpy as np
 from tests.exercises.answers import right, wrong
 
 
-@wrong("standardize", "uses the means and standard deviations of `other` itself instead of those of `train`")
+@wrong(
+    "standardize",
+    "uses the means and standard deviations of `other` itself instead of those of `train`",
+    told="statistics_of_other",
+)
 def own_statistics(train, other):
     std = other.std(axis=0)
     return (other - other.mean(axis=0)) / np.where(np.ptp(other, axis=0) == 0, 1.0, std)
 
 
-@wrong("standardize", "divides by the variance instead of the standard deviation")
+@wrong(
+    "standardize", "divides by the variance instead of the standard deviation", told="divided_by_the_variance"
+)
 def variance_for_deviation(train, other):
     variance = train.var(axis=0)
     return (other - train.mean(axis=0)) / np.where(np.ptp(train, axis=0) == 0, 1.0, variance)
@@ -21,14 +27,19 @@ def variance_for_deviation(train, other):
 
 @wrong(
     "standardize",
-    "adds 1e-8 to every standard deviation, so a column that is constant in `train` is blown up "
-    "instead of only shifted",
+    "adds 1e-8 to every standard deviation, so a column that is constant in `train` is blown up instead "
+    "of only shifted",
+    told="small_number_added",
 )
 def tiny_number_against_zero(train, other):
     return (other - train.mean(axis=0)) / (train.std(axis=0) + 1e-8)
 
 
-@wrong("standardize", "sets a column that is constant in `train` to 0 instead of only shifting it")
+@wrong(
+    "standardize",
+    "sets a column that is constant in `train` to 0 instead of only shifting it",
+    told="constant_columns_set_to_0",
+)
 def constant_columns_to_zero(train, other):
     result = np.zeros(other.shape)
     for j in range(train.shape[1]):
@@ -40,6 +51,7 @@ def constant_columns_to_zero(train, other):
 @wrong(
     "standardize",
     "takes one mean and one standard deviation over all of `train` instead of one for each column",
+    told="one_mean_for_all",
 )
 def one_mean_for_all_columns(train, other):
     std = train.std()
@@ -69,12 +81,12 @@ def standardize_by_a_diagonal_matrix(train, other):
     return (other - mean) @ np.diag(1 / std)
 
 
-@wrong("batches", "leaves out the last batch if it is smaller than the others")
+@wrong("batches", "leaves out the last batch if it is smaller than the others", told="full_batches_only")
 def without_the_rest(order, batch_size):
     return [order[i * batch_size : (i + 1) * batch_size] for i in range(len(order) // batch_size)]
 
 
-@wrong("batches", "takes `batch_size` for the number of batches")
+@wrong("batches", "takes `batch_size` for the number of batches", told="as_many_batches")
 def size_as_number(order, batch_size):
     return np.array_split(order, batch_size)
 
@@ -83,19 +95,28 @@ def size_as_number(order, batch_size):
     "batches",
     "makes all batches about equally long if n is not a multiple of `batch_size`, instead of full "
     "batches and a smaller last one",
+    told="about_equally_long",
 )
 def equally_long_batches(order, batch_size):
     number = -(-len(order) // batch_size)
     return np.array_split(order, number)
 
 
-@wrong("batches", "returns the positions 0, 1, 2, ... in ascending order instead of the entries of `order`")
+@wrong(
+    "batches",
+    "returns the positions 0, 1, 2, ... in ascending order instead of the entries of `order`",
+    told="old_order",
+)
 def positions_not_entries(order, batch_size):
     n = len(order)
     return [np.arange(i, min(i + batch_size, n)) for i in range(0, n, batch_size)]
 
 
-@wrong("batches", "adds an empty batch at the end if n is a multiple of `batch_size`")
+@wrong(
+    "batches",
+    "adds an empty batch at the end if n is a multiple of `batch_size`",
+    told="empty_batch_at_the_end",
+)
 def empty_batch_at_the_end(order, batch_size):
     return [order[i * batch_size : (i + 1) * batch_size] for i in range(len(order) // batch_size + 1)]
 
@@ -118,6 +139,7 @@ def batches_filled_row_by_row(order, batch_size):
 @wrong(
     "train_step",
     "follows the gradient of the sum of the losses instead of their mean, as it does not divide by n",
+    told="sum_over_the_batch",
 )
 def sum_over_the_batch(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
     hidden = np.maximum(x @ kernel_1 + bias_1, 0)
@@ -135,7 +157,9 @@ def sum_over_the_batch(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
 
 
 @wrong(
-    "train_step", "leaves out the slope of ReLU on the way back, so hidden units that are off are updated too"
+    "train_step",
+    "leaves out the slope of ReLU on the way back, so hidden units that are off are updated too",
+    told="no_relu_backward",
 )
 def without_the_slope_of_relu(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
     hidden = np.maximum(x @ kernel_1 + bias_1, 0)
@@ -153,7 +177,11 @@ def without_the_slope_of_relu(x, y, kernel_1, bias_1, kernel_2, bias_2, learning
     )
 
 
-@wrong("train_step", "sends the gradient back through the kernel_2 that has already been updated")
+@wrong(
+    "train_step",
+    "sends the gradient back through the kernel_2 that has already been updated",
+    told="new_kernel_2",
+)
 def back_through_the_new_kernel(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
     hidden = np.maximum(x @ kernel_1 + bias_1, 0)
     scores = hidden @ kernel_2 + bias_2
@@ -236,7 +264,11 @@ def with_einsum_and_a_column_of_ones(x, y, kernel_1, bias_1, kernel_2, bias_2, l
     return new_1[:-1], new_1[-1], new_2[:-1], new_2[-1]
 
 
-@wrong("confusion_matrix", "exchanges rows and columns: the row is the answer and the column the true class")
+@wrong(
+    "confusion_matrix",
+    "exchanges rows and columns: the row is the answer and the column the true class",
+    told="transposed",
+)
 def answers_in_the_rows(labels, answers, classes):
     table = np.zeros((classes, classes), dtype=int)
     for label, answer in zip(labels, answers):
@@ -247,6 +279,7 @@ def answers_in_the_rows(labels, answers, classes):
 @wrong(
     "confusion_matrix",
     "counts each pair of class and answer at most once, as += with index arrays ignores repetitions",
+    told="each_pair_once",
 )
 def repeated_pairs_count_once(labels, answers, classes):
     table = np.zeros((classes, classes), dtype=int)
@@ -256,8 +289,9 @@ def repeated_pairs_count_once(labels, answers, classes):
 
 @wrong(
     "confusion_matrix",
-    "takes the number of classes from the largest number that occurs, so the table is too small "
-    "if the last class does not occur",
+    "takes the number of classes from the largest number that occurs, so the table is too small if the "
+    "last class does not occur",
+    told="as_many_classes_as_occur",
 )
 def size_from_the_data(labels, answers, classes):
     size = max(labels.max(), answers.max()) + 1
@@ -266,7 +300,7 @@ def size_from_the_data(labels, answers, classes):
     return table
 
 
-@wrong("confusion_matrix", "counts only the wrong answers, so the diagonal is always 0")
+@wrong("confusion_matrix", "counts only the wrong answers, so the diagonal is always 0", told="mistakes_only")
 def only_the_confused(labels, answers, classes):
     table = np.zeros((classes, classes), dtype=int)
     for label, answer in zip(labels, answers):
@@ -275,7 +309,7 @@ def only_the_confused(labels, answers, classes):
     return table
 
 
-@wrong("confusion_matrix", "returns an array of floats instead of ints")
+@wrong("confusion_matrix", "returns an array of floats instead of ints", told="type")
 def table_of_floats(labels, answers, classes):
     table = np.zeros((classes, classes))
     for i in range(classes):
@@ -296,26 +330,38 @@ def count_one_number_for_each_pair(labels, answers, classes):
     return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
 
 
-@wrong("worst_rows", "returns the right rows in the wrong order, the largest cross-entropy last")
+@wrong(
+    "worst_rows",
+    "returns the right rows in the wrong order, the largest cross-entropy last",
+    told="largest_loss_last",
+)
 def largest_last(probabilities, labels, count):
     losses = -np.log(probabilities[np.arange(len(labels)), labels])
     return np.argsort(losses)[len(labels) - count :]
 
 
-@wrong("worst_rows", "returns the rows with the smallest cross-entropy instead of the largest")
+@wrong(
+    "worst_rows", "returns the rows with the smallest cross-entropy instead of the largest", told="best_rows"
+)
 def best_rows(probabilities, labels, count):
     losses = -np.log(probabilities[np.arange(len(labels)), labels])
     return np.argsort(losses)[:count]
 
 
 @wrong(
-    "worst_rows", "ranks the rows by their largest probability instead of the probability of the true class"
+    "worst_rows",
+    "ranks the rows by their largest probability instead of the probability of the true class",
+    told="least_confident",
 )
 def least_confident_rows(probabilities, labels, count):
     return np.argsort(probabilities.max(axis=1), kind="stable")[:count]
 
 
-@wrong("worst_rows", "returns the largest cross-entropies themselves instead of the numbers of their rows")
+@wrong(
+    "worst_rows",
+    "returns the largest cross-entropies themselves instead of the numbers of their rows",
+    told="losses_themselves",
+)
 def losses_instead_of_rows(probabilities, labels, count):
     losses = -np.log(probabilities[np.arange(len(labels)), labels])
     return np.sort(losses)[::-1][:count]
