@@ -1,18 +1,26 @@
 """Callbacks: code that `fit` calls at the start and end of training, of each epoch and of each batch."""
 
 import math
+import pathlib
+import string
 import warnings
 
-from nnlib import _checks
+from nnlib import _checks, metrics, schedules
+from nnlib._config import Setting, closest
 
 
 class Callback:
     """Base with hooks that do nothing. `logs` maps names such as "loss" and "val_loss" to floats.
 
     ``self.model`` is the model in training; ``self.model.stop_training = True`` ends it after the epoch.
+
+    What `on_epoch_end` puts into `logs`, the callbacks after it find there, and `History` records. If a class
+    names all of it beside its `on_epoch_end`, as in ``adds = ("f1",)``, `fit` refuses callbacks after it that
+    watch a value which will not exist; otherwise they notice in the first epoch.
     """
 
     model = None
+    adds = ()
 
     def on_train_begin(self, logs=None):
         """`logs` holds the number of "epochs"."""
@@ -29,21 +37,34 @@ class Callback:
     def on_train_batch_end(self, batch, logs=None):
         """After an update; `batch` counts from 0 in each epoch, `logs` holds the batch's "loss"."""
 
+    def _check_fit(self, model, names):
+        """Raise, and change nothing, if this cannot work in the training of `model`.
+
+        `names` are those in the logs of an epoch, or None if they may be any.
+        """
+
 
 class CallbackList:
     """Passes each call on to `callbacks` (None, one, or a list of them), then to the `extra` ones.
 
-    It sets ``callback.model`` of each to the `model` in training.
+    It sets ``callback.model`` of each to the `model` in training, once all have been checked: `validation`
+    says whether there will be values of it.
     """
 
-    def __init__(self, callbacks, model, extra=()):
+    def __init__(self, callbacks, model, validation=False, extra=()):
         if callbacks is None:
             callbacks = []
         elif not isinstance(callbacks, list | tuple):
             callbacks = [callbacks]
         self.callbacks = [*callbacks, *extra]
+        names = ["loss", *metrics.resolve(model.metrics, model.loss, 1)]
+        if validation:
+            names += [f"val_{name}" for name in names]
         for callback in self.callbacks:
             _check_hooks(callback)
+            callback._check_fit(model, names)
+            added = _added_by(callback)
+            names = None if names is None or added is None else [*names, *added]
         for callback in self.callbacks:
             callback.model = model
         hooks = [getattr(callback.on_train_batch_end, "__func__", None) for callback in self.callbacks]
@@ -67,10 +88,17 @@ def _check_hooks(callback):
             )
 
 
-def _check_verbose(verbose, *known):
-    if verbose not in known:
-        raise ValueError(f"verbose must be one of {', '.join(map(repr, known))}. Received: {verbose!r}")
-    return verbose
+def _added_by(callback):
+    """Names that `callback` adds to the logs of an epoch; None if its on_epoch_end does not say."""
+    for owner in (callback, *type(callback).__mro__):
+        if "on_epoch_end" in vars(owner):
+            return vars(owner).get("adds")
+
+
+def _one_of(name, value, *known):
+    if value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}. Received: {value!r}")
+    return value
 
 
 class History(Callback):
@@ -106,35 +134,71 @@ class History(Callback):
 class _Monitor(Callback):
     """Base of callbacks that watch one value and know whether it has improved."""
 
+    monitor = Setting(_checks.text)
+    mode = Setting(_one_of, "auto", "min", "max")
+    verbose = Setting(_one_of, 0, 1)
+    min_delta = Setting(_checks.number, 0)
+
     def __init__(self, monitor, mode, verbose, min_delta=0.0):
-        if mode not in ("auto", "min", "max"):
-            raise ValueError(f"mode must be 'auto', 'min' or 'max'. Received: {mode!r}")
-        if mode == "auto":  # accuracies and the like should rise, losses and errors fall
-            rising = ("acc", "accuracy", "precision", "recall")
-            mode = "max" if monitor.rstrip("_0123456789").endswith(rising) else "min"
-        self.monitor, self.mode = monitor, mode
-        self.verbose = _check_verbose(verbose, 0, 1)
-        self.min_delta = _checks.number("min_delta", min_delta, 0)
+        self.monitor, self.mode, self.verbose, self.min_delta = monitor, mode, verbose, min_delta
         self.best = None
 
-    def improved(self, logs):
-        """Whether the watched value in `logs` is better than the best so far, which it then becomes."""
-        logs = logs or {}
-        if self.monitor not in logs:
-            hint = " Give fit validation_data or validation_split." if self.monitor.startswith("val_") else ""
+    def _check_fit(self, model, names):
+        if names is not None:
+            self._find(names)
+        self._rises(model)
+
+    def _rises(self, model):
+        """Whether the watched value is better the higher it is."""
+        if self.mode != "auto":
+            return self.mode == "max"
+        name = self.monitor.removeprefix("val_")
+        if name == "loss":
+            return False
+        metric = metrics.resolve(model.metrics, model.loss, 1).get(name)
+        rises = getattr(metric, "higher_is_better", None)
+        if rises not in (True, False):
             raise ValueError(
-                f"{type(self).__name__} watches {self.monitor!r}, but there is only: {', '.join(logs)}.{hint}"
+                f"{type(self).__name__} cannot know whether a higher {self.monitor!r} is better. Pass "
+                "mode='max' if it is, otherwise mode='min'. (A metric of your own can say so for all "
+                "callbacks, with higher_is_better = True in its class.)"
             )
+        return rises
+
+    def improved(self, logs):
+        """Whether the watched value in `logs` is better than the best so far, which it then becomes.
+
+        NaN is never better.
+        """
+        logs = logs or {}
+        self._find(logs)
         value = logs[self.monitor]
-        if self.best is None:
-            better = True
-        elif self.mode == "max":
-            better = value - self.min_delta > self.best
-        else:
-            better = value + self.min_delta < self.best
+        better = not math.isnan(value) if self.best is None else self.better(value, self.best)
         if better:
             self.best = value
         return better
+
+    def better(self, value, other):
+        """Whether `value` is better than `other` by more than `min_delta`."""
+        if self._rises(self.model):
+            return value - self.min_delta > other
+        return value + self.min_delta < other
+
+    def _find(self, names):
+        if self.monitor not in names:
+            raise ValueError(_missing(f"{type(self).__name__} watches {self.monitor!r}", self.monitor, names))
+
+
+def _missing(need, name, names):
+    """What to say of a `need` for the value of this `name`, which is not among the `names` in the logs."""
+    hints = [f" Did you mean {close!r}?" for close in closest(name, names)[:1]]
+    if name.startswith("val_") and not any(each.startswith("val_") for each in names):
+        hints = [" Give fit validation_data or validation_split."]
+    return f"{need}, but there is only: {', '.join(names)}.{''.join(hints)}"
+
+
+def _baseline(name, value):
+    return None if value is None else _checks.number(name, value)
 
 
 class EarlyStopping(_Monitor):
@@ -150,9 +214,20 @@ class EarlyStopping(_Monitor):
     verbose : {0, 1}, default=0
         1 prints when training was stopped, and from which epoch the weights were restored.
     mode : {"auto", "min", "max"}, default="auto"
+        Whether to look for the smallest or the largest value. "auto" asks the metric, ``higher_is_better``.
+    baseline : float, optional
+        Epochs that are not better than this count as epochs without improvement.
     restore_best_weights : bool, default=False
         Whether the model gets the weights of the best epoch back at the end of training.
+    start_from_epoch : int, default=0
+        Number of epochs that are not looked at.
     """
+
+    adds = ()
+    patience = Setting(_checks.number, 0)
+    baseline = Setting(_baseline)
+    restore_best_weights = Setting(_checks.flag)
+    start_from_epoch = Setting(_checks.number, 0)
 
     def __init__(
         self,
@@ -161,12 +236,13 @@ class EarlyStopping(_Monitor):
         patience=0,
         verbose=0,
         mode="auto",
-        *,
+        baseline=None,
         restore_best_weights=False,
+        start_from_epoch=0,
     ):
         super().__init__(monitor, mode, verbose, min_delta)
-        self.patience = _checks.number("patience", patience, 0)
-        self.restore_best_weights = restore_best_weights
+        self.patience, self.baseline = patience, baseline
+        self.restore_best_weights, self.start_from_epoch = restore_best_weights, start_from_epoch
         self.on_train_begin()
 
     def on_train_begin(self, logs=None):
@@ -174,13 +250,16 @@ class EarlyStopping(_Monitor):
         self.best, self.best_weights = None, None
 
     def on_epoch_end(self, epoch, logs=None):
-        if self.improved(logs):
-            self.wait, self.best_epoch = 0, epoch
-            if self.restore_best_weights:
-                self.best_weights = self.model.get_weights()
+        if epoch < self.start_from_epoch:
             return
         self.wait += 1
-        if self.wait >= self.patience:
+        if self.improved(logs):
+            self.best_epoch = epoch
+            if self.restore_best_weights:
+                self.best_weights = self.model.get_weights()
+            if self.baseline is None or self.better(self.best, self.baseline):
+                self.wait = 0
+        elif self.wait >= self.patience and epoch > 0:
             self.stopped_epoch = epoch
             self.model.stop_training = True
 
@@ -194,6 +273,17 @@ class EarlyStopping(_Monitor):
             self.model.set_weights(self.best_weights)
 
 
+def _checkpoint_file(name, filepath):
+    _checks.model_file(filepath)
+    folder = str(pathlib.Path(filepath).parent)
+    if "{" in folder:
+        raise ValueError(
+            f"Only the last part of {name} may contain names in braces: all checkpoints lie in one folder. "
+            f"Received: {str(filepath)!r}"
+        )
+    return str(filepath)
+
+
 class ModelCheckpoint(_Monitor):
     """Saves the model at the end of epochs.
 
@@ -201,18 +291,36 @@ class ModelCheckpoint(_Monitor):
     ----------
     filepath : str or path
         May contain ``{epoch}`` (from 1) and names of values: ``"{epoch:02d}-{val_loss:.2f}.safetensors"``.
+        The folder must exist.
     monitor : str, default="val_loss"
     verbose : {0, 1}, default=0
         1 prints a line for each epoch.
     save_best_only : bool, default=False
         Whether to save only when the monitored value has improved.
     mode : {"auto", "min", "max"}, default="auto"
+        As in EarlyStopping.
     """
+
+    adds = ()
+    filepath = Setting(_checkpoint_file)
+    save_best_only = Setting(_checks.flag)
 
     def __init__(self, filepath, monitor="val_loss", verbose=0, save_best_only=False, *, mode="auto"):
         super().__init__(monitor, mode, verbose)
-        _checks.model_file(filepath)
-        self.filepath, self.save_best_only = str(filepath), save_best_only
+        self.filepath, self.save_best_only = filepath, save_best_only
+
+    def _check_fit(self, model, names):
+        if self.save_best_only:
+            super()._check_fit(model, names)
+        folder = pathlib.Path(self.filepath).parent
+        if not folder.is_dir():
+            raise FileNotFoundError(
+                f"There is no folder {str(folder)!r} for the checkpoints. Make it first, with "
+                f"os.makedirs({str(folder)!r}), or choose another filepath."
+            )
+        for _, name, *_ in string.Formatter().parse(self.filepath):
+            if names is not None and name not in (None, "epoch", *names):
+                raise ValueError(_missing(f"ModelCheckpoint's filepath has {{{name}}}", name, names))
 
     def on_epoch_end(self, epoch, logs=None):
         filepath = self.filepath.format(epoch=epoch + 1, **(logs or {}))
@@ -230,11 +338,143 @@ class ModelCheckpoint(_Monitor):
             self.model.save(filepath)
 
 
+def _check_rate(callback, model):
+    rate = model.optimizer.learning_rate
+    if callable(rate):
+        raise ValueError(
+            f"{type(callback).__name__} sets the learning rate, but the optimizer's follows {rate!r}: give "
+            "the optimizer a number, or leave out this callback."
+        )
+
+
+class ReduceLROnPlateau(_Monitor):
+    """Multiplies the learning rate by `factor` when a value has not improved for `patience` epochs.
+
+    The logs get the "learning_rate" of the epoch.
+
+    Parameters
+    ----------
+    monitor : str, default="val_loss"
+    factor : float, default=0.1
+        In (0, 1).
+    patience : int, default=10
+        Number of epochs without improvement after which the rate is reduced.
+    verbose : {0, 1}, default=0
+        1 prints each new rate.
+    mode : {"auto", "min", "max"}, default="auto"
+        As in EarlyStopping.
+    min_delta : float, default=0.0001
+        A smaller improvement does not count.
+    cooldown : int, default=0
+        Number of epochs after a reduction in which none is counted.
+    min_lr : float, default=0
+        The rate is not reduced below it.
+    """
+
+    adds = ("learning_rate",)
+    factor = Setting(_checks.number, 0, 1, open_low=True)
+    patience = Setting(_checks.number, 0)
+    cooldown = Setting(_checks.number, 0)
+    min_lr = Setting(_checks.number, 0)
+
+    def __init__(
+        self,
+        monitor="val_loss",
+        factor=0.1,
+        patience=10,
+        verbose=0,
+        mode="auto",
+        min_delta=1e-4,
+        cooldown=0,
+        min_lr=0.0,
+    ):
+        super().__init__(monitor, mode, verbose, min_delta)
+        self.factor, self.patience, self.cooldown, self.min_lr = factor, patience, cooldown, min_lr
+        self.on_train_begin()
+
+    def _check_fit(self, model, names):
+        _check_rate(self, model)
+        super()._check_fit(model, names and [*names, *self.adds])
+
+    def on_train_begin(self, logs=None):
+        self.best, self.wait, self.cooldown_counter = None, 0, 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs, optimizer = {} if logs is None else logs, self.model.optimizer
+        rate = logs["learning_rate"] = optimizer.learning_rate
+        if self.cooldown_counter > 0:
+            self.cooldown_counter -= 1
+            self.wait = 0
+        if self.improved(logs):
+            self.wait = 0
+        elif self.cooldown_counter == 0:
+            self.wait += 1
+            if self.wait >= self.patience and rate > self.min_lr:
+                optimizer.learning_rate = max(rate * self.factor, self.min_lr)
+                self.wait, self.cooldown_counter = 0, self.cooldown
+                if self.verbose:
+                    rate = optimizer.learning_rate
+                    print(f"Epoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {rate}.")
+
+
+class LearningRateScheduler(Callback):
+    """Sets the learning rate at the start of each epoch.
+
+    The logs get the "learning_rate" of the epoch.
+
+    Parameters
+    ----------
+    schedule : callable
+        ``schedule(epoch, learning_rate)``, with the epoch counted from 0 and the rate so far, returns the new
+        rate.
+    verbose : {0, 1}, default=0
+        1 prints each new rate.
+    """
+
+    adds = ("learning_rate",)
+    verbose = Setting(_one_of, 0, 1)
+
+    def __init__(self, schedule, verbose=0):
+        if not callable(schedule) or isinstance(schedule, schedules.LearningRateSchedule):
+            raise TypeError(
+                "schedule must be a function that takes an epoch and the learning rate so far. Received: "
+                f"{schedule!r}. A schedule of nnlib.schedules counts steps: give it to the optimizer."
+            )
+        self.schedule, self.verbose = schedule, verbose
+
+    def _check_fit(self, model, names):
+        _check_rate(self, model)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        optimizer = self.model.optimizer
+        rate = self.schedule(epoch, optimizer.learning_rate)
+        optimizer.learning_rate = _checks.number("learning_rate", rate, 0, open_low=True)
+        if self.verbose:
+            rate = optimizer.learning_rate
+            print(f"Epoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}.")
+
+    def on_epoch_end(self, epoch, logs=None):
+        if logs is not None:
+            logs["learning_rate"] = self.model.optimizer.learning_rate
+
+
+class TerminateOnNaN(Callback):
+    """Ends training at the first batch whose loss is NaN or infinite, and prints which it was."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        loss = (logs or {}).get("loss", 0.0)
+        if not math.isfinite(loss):
+            print(f"Batch {batch}: Invalid loss, terminating training")
+            self.model.stop_training = True
+
+
 class ProgressBar(Callback):
     """What `fit` shows: nothing (`verbose` 0), a tqdm bar (1 or "auto"), or a line for each epoch (2)."""
 
+    verbose = Setting(_one_of, "auto", 0, 1, 2)
+
     def __init__(self, verbose):
-        self.verbose = _check_verbose(verbose, "auto", 0, 1, 2)
+        self.verbose = verbose
 
     def on_train_begin(self, logs=None):
         self.epochs = logs["epochs"]
@@ -245,7 +485,7 @@ class ProgressBar(Callback):
             self.bar = tqdm(total=self.epochs, unit="epoch")
 
     def on_epoch_end(self, epoch, logs=None):
-        values = {name: f"{value:.4f}" for name, value in logs.items()}
+        values = {name: _short(value) for name, value in logs.items()}
         if self.bar is not None:
             self.bar.set_postfix(values, refresh=False)
             self.bar.update()
@@ -256,3 +496,8 @@ class ProgressBar(Callback):
     def on_train_end(self, logs=None):
         if self.bar is not None:
             self.bar.close()
+
+
+def _short(value):
+    # As in Keras: a learning rate of 0.00001 would be 0.0000.
+    return f"{value:.4e}" if 0 < abs(value) < 1e-3 else f"{value:.4f}"

@@ -81,9 +81,7 @@ class Trainer:
         stop = functools.partial(backward[first], to_input=False)
         self._backward_pass = [*backward[:first:-1], stop]
         self._penalized = [
-            layer
-            for layer in self.layers
-            if layer.trainable and getattr(layer, "kernel_regularizer", None)
+            layer for layer in self.layers if layer.trainable and getattr(layer, "kernel_regularizer", None)
         ]
         self.optimizer.bind(self.theta, self.gradient, self._trainable_stretches())
 
@@ -253,7 +251,9 @@ class Trainer:
             elif validation_data is not None:
                 validation_data = self._validation(validation_data)
             history = History()
-            watch = CallbackList(callbacks, self, (history, ProgressBar(verbose)))
+            watch = CallbackList(
+                callbacks, self, validation_data is not None, (history, ProgressBar(verbose))
+            )
         vars(self)["history"] = history
         self.stop_training = False
         watch.call("on_train_begin", {"epochs": epochs})

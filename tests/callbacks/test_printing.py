@@ -32,7 +32,8 @@ def test_verbose_2_is_one_line_an_epoch_without_timings(capfd):
 
 
 def test_lines_end_where_training_stops(capfd):
-    compiled().fit(X, Y, epochs=9, verbose=2, callbacks=[Scripted("mine", [1, 1]), EarlyStopping("mine")])
+    watch = EarlyStopping("mine", mode="min")
+    compiled().fit(X, Y, epochs=9, verbose=2, callbacks=[Scripted("mine", [1, 1]), watch])
     assert re.findall(r"^Epoch \d/9", capfd.readouterr().out, re.MULTILINE) == ["Epoch 1/9", "Epoch 2/9"]
 
 
