@@ -1,11 +1,39 @@
 """Layers: each computes its output from its input, and the gradient of its input from that of its output."""
 
+import itertools
 import math
 
 import numpy as np
 
 from nnlib import _checks, activations, initializers, regularizers
-from nnlib._config import Configurable, Setting, serialize
+from nnlib._config import Configurable, Fixed, Setting, serialize
+
+
+class _Shaping(Setting):
+    """A setting that the parameters were made by: it cannot change once they are there."""
+
+    def __set__(self, layer, value):
+        if layer.built:
+            raise AttributeError(f"{layer!r} is built, so its {self.name} stays: make a new layer.")
+        super().__set__(layer, value)
+
+
+class _Name(Fixed):
+    """The name of a layer; that of its class, such as "dense", if read from the class."""
+
+    name = "name"
+
+    def __init__(self, of_class):
+        super().__init__("It is an argument of the layer's constructor.")
+        self.of_class = of_class
+
+    def __get__(self, layer, cls):
+        return self.of_class if layer is None else vars(layer).get("name", self.of_class)
+
+
+def _member(name, value, get, default=None):
+    """Check of a setting: what `get`, such as `activations.get`, makes of `value`."""
+    return default if value is None else get(value)
 
 
 def _parameter(name):
@@ -25,6 +53,10 @@ def _parameter(name):
     return property(read, overwrite, doc=f"The {name}, or None for a layer without one.")
 
 
+# Of layers that have no argument for it: a file would not know it.
+_NO_ACTIVATION = Fixed("Put an Activation layer behind it.")
+
+
 class Layer(Configurable):
     """A computation, ``pre_activation``, followed by an activation (by default none).
 
@@ -36,6 +68,9 @@ class Layer(Configurable):
         The same for flat samples, as older code writes it.
     name : str, optional
         By default the model numbers its layers: dense, dense_1, ...
+    trainable : bool, default=True
+        Whether training changes the parameters. Can be set at any time; it counts from the next epoch, or the
+        next call of another method.
 
     Attributes
     ----------
@@ -46,17 +81,41 @@ class Layer(Configurable):
         What the layer keeps but does not learn, such as moving averages.
     """
 
-    activation = activations.linear
-    input_shape = None  # of one sample; known once the layer is built
-    built = owned = False
+    activation = Setting(_member, activations.get, activations.linear)
+    trainable = Setting(_checks.flag)
+    label = wanted_shape = Fixed("It is an argument of the layer's constructor.")
+    input_shape = built = owned = rng = Fixed("Its model, or build, sets it.")
+    parameters = gradients = theta = gradient = Fixed("Write into its arrays, or call set_weights.")
 
-    def __init__(self, *, input_shape=None, input_dim=None, name=None):
+    def __init_subclass__(cls):
+        if "call" in vars(cls):
+            raise TypeError(
+                f"{cls.__name__} defines call, which nnlib never calls. Define pre_activation(x, training), "
+                "and for training pre_activation_backward(gradient, to_input), which returns dL/dx."
+            )
+        super().__init_subclass__()
+        cls.name = _Name(cls.name)
+
+    def __init__(self, *, input_shape=None, input_dim=None, name=None, trainable=True):
         if input_dim is not None:
             input_shape = (_checks.positive_int("input_dim", input_dim),)
-        self.wanted_shape = None if input_shape is None else _checks.shape("input_shape", input_shape)
-        self.label = name
-        self.name = name or type(self).name
-        self.parameters, self.gradients, self.state = {}, {}, {}
+        vars(self).update(
+            label=name,
+            name=type(self).name if name is None else _checks.text("name", name),
+            wanted_shape=None if input_shape is None else _checks.shape("input_shape", input_shape),
+            input_shape=None,  # of one sample; known once the layer is built
+            built=False,
+            owned=False,  # whether a model has it
+            rng=None,
+            theta=None,
+            gradient=None,
+            parameters={},
+            gradients={},
+        )
+        self.state = {}
+        self.trainable = trainable
+        if isinstance(type(self).activation, Setting | Fixed):
+            vars(self)["activation"] = activations.linear
 
     def __getattr__(self, name):  # called for attributes that do not exist
         later = not self.built and hasattr(type(self), name)  # a parameter
@@ -70,7 +129,8 @@ class Layer(Configurable):
         """The constructor's arguments as a dictionary that JSON can hold."""
         shape = {"input_shape": serialize(self.wanted_shape)} if self.wanted_shape else {}
         own = {} if type(self).__init__ is Layer.__init__ else super().get_config()
-        return own | shape | ({"name": self.label} if self.label else {})
+        name = {"name": self.label} if self.label else {}
+        return own | shape | name | ({} if self.trainable else {"trainable": False})
 
     def output_shape(self, input_shape):
         """Shape of one output sample, given that of an input sample; ValueError if that does not fit."""
@@ -84,30 +144,42 @@ class Layer(Configurable):
         """Create parameters of `dtype` for samples of `input_shape`, drawn from the generator `rng`."""
         if self.owned and self.built:
             raise ValueError(f"{self!r} is built, and belongs to a model: make a new layer.")
-        self.rng = rng or np.random.default_rng()
-        self.input_shape = _checks.shape("input_shape", input_shape)
-        self.output_shape(self.input_shape)
-        specs = self.parameter_initializers(self.input_shape)
-        self._shapes = {name: shape for name, (shape, _) in specs.items()}
-        size = sum(math.prod(shape) for shape in self._shapes.values())
-        self.bind(np.zeros(size, dtype), np.zeros(size, dtype))
-        for name, (shape, initializer) in specs.items():
-            self.parameters[name][...] = initializer(shape, dtype, self.rng)
-        self.built = True
+        rng = rng or np.random.default_rng()
+        input_shape = _checks.shape("input_shape", input_shape)
+        self.output_shape(input_shape)
+        specs = self.parameter_initializers(input_shape)
+        shapes = {name: shape for name, (shape, _) in specs.items()}
+        theta = np.zeros(sum(map(math.prod, shapes.values())), dtype)
+        for array, (shape, initializer) in zip(_views(theta, shapes).values(), specs.values(), strict=True):
+            array[...] = initializer(shape, dtype, rng)
+        vars(self).update(input_shape=input_shape, rng=rng, built=True)
+        self._shapes = shapes
+        self.bind(theta, np.zeros_like(theta))
 
     def bind(self, theta, gradient):
         """Make the parameters and gradients views of the vectors `theta` and `gradient`."""
-        self.theta, self.gradient = theta, gradient
-        end = 0
-        for name, shape in self._shapes.items():
-            start, end = end, end + math.prod(shape)
-            self.parameters[name] = theta[start:end].reshape(shape)
-            self.gradients[name] = gradient[start:end].reshape(shape)
+        vars(self).update(
+            theta=theta,
+            gradient=gradient,
+            parameters=_views(theta, self._shapes),
+            gradients=_views(gradient, self._shapes),
+        )
 
     @property
     def weights(self):
         """All that a saved model keeps: the parameters, then the state."""
         return {**self.parameters, **self.state}
+
+    def get_weights(self):
+        """Copies of all weights: kernel, bias."""
+        return [weight.copy() for weight in self.weights.values()]
+
+    def set_weights(self, weights):
+        """Overwrite all weights with arrays of the order and shapes that `get_weights` returns.
+
+        ValueError, and no change, if they differ in number or shape.
+        """
+        _checks.overwrite_all({f"{self.name}.{name}": w for name, w in self.weights.items()}, weights)
 
     def forward(self, x, training=False):
         """Output for `x` of shape (n, *input_shape); `training` turns on dropout and batch statistics."""
@@ -134,6 +206,15 @@ class Layer(Configurable):
         return gradient
 
 
+def _views(vector, shapes):
+    """Arrays of the named `shapes`, which lie one after another in the `vector`."""
+    ends = itertools.accumulate(map(math.prod, shapes.values()))
+    return {
+        name: vector[end - math.prod(shape) : end].reshape(shape)
+        for (name, shape), end in zip(shapes.items(), ends, strict=True)
+    }
+
+
 class Dense(Layer):
     """Fully connected: ``activation(x @ kernel + bias)``.
 
@@ -146,7 +227,7 @@ class Dense(Layer):
     kernel_initializer, bias_initializer : str or Initializer, default="glorot_uniform", "zeros"
     kernel_regularizer : str or Regularizer, optional
     **layer
-        `input_shape`, `input_dim`, `name`, as in Layer.
+        `input_shape`, `input_dim`, `name`, `trainable`, as in Layer.
 
     Notes
     -----
@@ -154,6 +235,11 @@ class Dense(Layer):
     ``dL/dkernel = x.T @ G``, ``dL/dbias`` = the sum of G's rows, ``dL/dx = G @ kernel.T``.
     """
 
+    units, use_bias = _Shaping(_checks.positive_int), _Shaping(_checks.flag)
+    kernel_initializer = _Shaping(_member, initializers.get, initializers.GlorotUniform())
+    bias_initializer = _Shaping(_member, initializers.get, initializers.Zeros())
+    activation = Setting(_member, activations.get, activations.linear)
+    kernel_regularizer = Setting(_member, regularizers.get)
     kernel, bias = _parameter("kernel"), _parameter("bias")
 
     def __init__(
@@ -167,15 +253,8 @@ class Dense(Layer):
         **layer,
     ):
         super().__init__(**layer)
-        self.units = _checks.positive_int("units", units)
-        self.activation = activations.get(activation or "linear")
-        if units == 1 and self.activation.name == "softmax":
-            raise ValueError("softmax over 1 unit is always 1. Use 'sigmoid', or one unit for each class.")
-        self.use_bias = bool(use_bias)
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        if kernel_regularizer is not None:
-            kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.units, self.activation, self.use_bias = units, activation, use_bias
+        self.kernel_initializer, self.bias_initializer = kernel_initializer, bias_initializer
         self.kernel_regularizer = kernel_regularizer
 
     def output_shape(self, input_shape):
@@ -209,11 +288,13 @@ class Activation(Layer):
 
     def __init__(self, activation, **layer):
         super().__init__(**layer)
-        self.activation = activations.get(activation)
+        self.activation = activation
 
 
 class Flatten(Layer):
     """Each sample becomes one row: (n, 8, 8) to (n, 64)."""
+
+    activation = _NO_ACTIVATION
 
     def output_shape(self, input_shape):
         return (math.prod(input_shape),)
@@ -236,6 +317,7 @@ class Dropout(Layer):
         In [0, 1).
     """
 
+    activation = _NO_ACTIVATION
     rate = Setting(_checks.number, 0, 1)
 
     def __init__(self, rate, **layer):
@@ -257,7 +339,8 @@ class BatchNormalization(Layer):
     """``gamma * (x - mean) / sqrt(variance + epsilon) + beta`` for each feature (Ioffe & Szegedy, 2015).
 
     In training, mean and variance are those of the batch. For inference the layer keeps moving averages of
-    both: ``moving <- momentum * moving + (1 - momentum) * batch``.
+    both: ``moving <- momentum * moving + (1 - momentum) * batch``. As in Keras, a layer that is not trainable
+    always works as in inference.
 
     Parameters
     ----------
@@ -266,12 +349,14 @@ class BatchNormalization(Layer):
     epsilon : float, default=0.001
     """
 
+    activation = _NO_ACTIVATION
+    momentum = Setting(_checks.number, 0, 1)
+    epsilon = Setting(_checks.number, 0, open_low=True)
     gamma, beta = _parameter("gamma"), _parameter("beta")
 
     def __init__(self, *, momentum=0.99, epsilon=0.001, **layer):
         super().__init__(**layer)
-        self.momentum = _checks.number("momentum", momentum, 0, 1)
-        self.epsilon = _checks.number("epsilon", epsilon, 0, open_low=True)
+        self.momentum, self.epsilon = momentum, epsilon
 
     def parameter_initializers(self, input_shape):
         shape = input_shape[-1:]
@@ -284,8 +369,8 @@ class BatchNormalization(Layer):
 
     def pre_activation(self, x, training):
         moving_mean, moving_variance = self.state.values()
-        self.training = training
-        if training:
+        self.training = training and self.trainable
+        if self.training:
             rows = x.reshape(-1, x.shape[-1])
             mean, variance = rows.mean(axis=0), rows.var(axis=0)
             moving_mean += (1 - self.momentum) * (mean - moving_mean)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib import _checks, summaries
-from nnlib._config import serialize
+from nnlib._config import Fixed, Setting, serialize
 from nnlib.layers import Layer
 from nnlib.layers import get as get_layer
 from nnlib.training import Trainer
@@ -36,7 +36,7 @@ class Sequential(Trainer):
     Parameters
     ----------
     layers : list of Layer, optional
-        May start with ``Input(shape)``. If no layer states its input shape, `fit` builds the model.
+        May start with ``Input(shape)``. If no layer states its input shape, the first data build the model.
     name : str, optional
     dtype : {"float32", "float64"}, default="float32"
     seed : int, optional
@@ -44,6 +44,7 @@ class Sequential(Trainer):
 
     Attributes
     ----------
+    layers : tuple of Layer
     theta, gradient : ndarray of shape (parameters,)
         All parameters, and the derivative of the loss with respect to each, from the last training step.
         Assigning overwrites them in place.
@@ -59,32 +60,69 @@ class Sequential(Trainer):
 
     theta = _vector("theta", "All parameters, layer by layer.")
     gradient = _vector("gradient", "The derivative of the loss with respect to each parameter.")
+    name = Setting(_checks.text)
+    layers = Fixed("Use add(layer), or make a new model.")
+    input_shape = output_shape = built = Fixed("build(input_shape) sets it.")
+    dtype = seed = rng = Fixed("It is chosen when a model is made: Sequential(layers, dtype=..., seed=...).")
 
     def __init__(self, layers=None, *, name=None, dtype="float32", seed=None):
+        super().__init__()
         if str(np.dtype(dtype)) not in ("float32", "float64"):
             raise ValueError(f"dtype must be 'float32' or 'float64'. Received: {dtype!r}")
-        self.name = name or "sequential"
-        self.dtype = np.dtype(dtype)
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-        self.layers = []
-        self.input_shape = None
-        self.built = False
-        for layer in layers or []:
-            self.add(layer)
+        layers = [] if layers is None else layers
+        if not isinstance(layers, list | tuple):
+            raise TypeError(f"Expected a list of layers, such as [Dense(10)]. Received: {layers!r}")
+        self.name = "sequential" if name is None else name
+        vars(self).update(
+            dtype=np.dtype(dtype),
+            seed=seed,
+            rng=np.random.default_rng(seed),
+            layers=(),
+            input_shape=None,
+            output_shape=None,
+            built=False,
+        )
+        with self._all_or_nothing([layer for layer in layers if isinstance(layer, Layer)]):
+            for layer in layers:
+                self.add(layer)
 
     def __repr__(self):
         return f"<Sequential {self.name!r}: {len(self.layers)} layers>"
+
+    @property
+    def trainable(self):
+        """Whether any layer is trainable; assigning sets that of every layer."""
+        return any(layer.trainable for layer in self.layers)
+
+    @trainable.setter
+    def trainable(self, value):
+        for layer in self.layers:
+            layer.trainable = value
+
+    def get_layer(self, name=None, index=None):
+        """The layer of this name or index; ValueError if there is none."""
+        if (name is None) == (index is None):
+            raise ValueError(f"get_layer takes a name or an index. Received: name={name!r}, index={index!r}")
+        try:
+            if index is not None:
+                return self.layers[index]
+            return next(layer for layer in self.layers if layer.name == name)
+        except (StopIteration, IndexError):
+            names = ", ".join(layer.name for layer in self.layers)
+            wanted = f"named {name!r}" if index is None else f"number {index}"
+            raise ValueError(f"There is no layer {wanted}. The layers: {names}.") from None
 
     def add(self, layer):
         """Append a layer (or, first of all, an Input)."""
         if isinstance(layer, Input):
             if self.layers or self.input_shape:
                 raise ValueError("Input must come first, and only once.")
-            self.input_shape = layer.shape
+            vars(self)["input_shape"] = layer.shape
             return
         if not isinstance(layer, Layer):
             raise TypeError(f"Expected one of nnlib.layers, such as Dense(10). Received: {layer!r}")
+        if "owned" not in vars(layer):
+            raise TypeError(f"{type(layer).__name__}.__init__ must begin with super().__init__().")
         if layer.built or layer.owned:
             raise ValueError(f"{layer!r} is already in use. Make a new layer; set_weights copies weights.")
         names = {other.name for other in self.layers}
@@ -100,11 +138,11 @@ class Sequential(Trainer):
             shape = shape or wanted
         if shape:
             layer.output_shape(shape)  # refuses what does not fit while nothing has changed yet
-            self.input_shape = self.input_shape or shape
-        layer.name, layer.owned = name, True
-        self.layers.append(layer)
-        if self.input_shape:
-            self.build(self.input_shape)
+        with self._all_or_nothing([layer]):
+            vars(layer).update(name=name, owned=True)
+            vars(self)["layers"] = (*self.layers, layer)
+            if shape:
+                self.build(self.input_shape or shape)
 
     def build(self, input_shape):
         """Create the parameters of all layers for samples of `input_shape` (a leading None is ignored)."""
@@ -116,16 +154,17 @@ class Sequential(Trainer):
         shapes = [shape]
         for layer in self.layers:
             shapes.append(layer.output_shape(shapes[-1]))
-        self.input_shape, self.output_shape = shapes[0], shapes[-1]
-        for layer, shape in zip(self.layers, shapes, strict=False):
-            if not layer.built:
-                layer.build(shape, self.rng, self.dtype)
-        # Two vectors for the whole model; each layer's arrays become views of its part of them.
-        theta = np.concatenate([np.empty(0, self.dtype), *(layer.theta for layer in self.layers)])
-        self._vectors = {"theta": theta, "gradient": np.zeros_like(theta)}
-        self.built = True
-        self._lay_out()
-        self.connect()
+        with self._all_or_nothing():
+            for layer, shape in zip(self.layers, shapes, strict=False):
+                if not layer.built:
+                    layer.build(shape, self.rng, self.dtype)
+            # Two vectors for the whole model; each layer's arrays become views of its part of them.
+            theta = np.concatenate([np.empty(0, self.dtype), *(layer.theta for layer in self.layers)])
+            self._vectors = {"theta": theta, "gradient": np.zeros_like(theta)}
+            vars(self).update(input_shape=shapes[0], output_shape=shapes[-1], built=True)
+            self._lay_out()
+            if self.optimizer is not None:
+                self.optimizer.build(self.theta, self.gradient)
 
     def _lay_out(self):
         end = 0
@@ -138,10 +177,10 @@ class Sequential(Trainer):
         vars(self).update(state)
         if self.optimizer is not None:
             self.optimizer.owned = True
-        if self.built and self.layers:
+        if self.built:
             self._lay_out()
-            if self.optimizer is not None:
-                self.optimizer.bind(self.theta, self.gradient)
+            if self.optimizer is not None and self.layers:
+                self._connect()
 
     def named_weights(self):
         """All weights by name, such as "dense.kernel"; changing one of the arrays changes the model."""
@@ -174,19 +213,7 @@ class Sequential(Trainer):
         ValueError, and no change, if they differ in number or shape.
         """
         _checks.built(self, "set_weights")
-        targets = self.named_weights()
-        weights = [_checks.numeric("every weight", weight) for weight in weights]
-        if len(weights) != len(targets):
-            raise ValueError(
-                f"Expected {len(targets)} arrays ({', '.join(targets)}). Received {len(weights)}."
-            )
-        for (name, target), weight in zip(targets.items(), weights, strict=True):
-            if target.shape != weight.shape:
-                raise ValueError(
-                    f"{name} has shape {target.shape}. Received an array of shape {weight.shape}."
-                )
-        for target, weight in zip(targets.values(), weights, strict=True):
-            target[...] = weight
+        _checks.overwrite_all(self.named_weights(), weights)
 
     def get_config(self):
         """Everything but the weights, as a dictionary that JSON can hold."""
@@ -221,24 +248,29 @@ class Sequential(Trainer):
 
     def __call__(self, x, training=False):
         """Output for a batch `x` of shape (n, *input_shape), not cut into smaller batches."""
-        _checks.built(self, "calling a model")
-        return self._forward(_checks.samples(self, x), training)
+        _checks.has_layers(self, "calling a model")
+        x = _checks.samples(self, x)
+        self._build_for(x)
+        return self._forward(x, training)
 
     def predict(self, x, batch_size=None, verbose="auto"):
         """Outputs, shape (n, units of the last layer), for `x` of shape (n, *input_shape).
 
+        A model that is not built yet is built for `x`, with random weights.
         `batch_size` samples are computed at once, by default 1,024. `verbose` is ignored: nothing is printed.
 
         Raises
         ------
         ValueError
-            If the model has no weights yet, or `x` has another shape, no rows, NaN or infinity.
+            If the model has no layers, or `x` has another shape, no rows, NaN or infinity.
         TypeError
             If `x` does not hold numbers.
         """
-        _checks.built(self, "predict")
+        _checks.has_layers(self, "predict")
         x = _checks.samples(self, x)
-        outputs = [self._forward(x[rows]) for rows in _checks.slices(len(x), batch_size)]
+        batches = _checks.slices(len(x), batch_size)
+        self._build_for(x)
+        outputs = [self._forward(x[rows]) for rows in batches]
         return outputs[0] if len(outputs) == 1 else np.concatenate(outputs)
 
     def _forward(self, x, training=False):

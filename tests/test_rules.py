@@ -101,6 +101,7 @@ def private(name):
 def private_names_of_others(path, package=PACKAGE):
     """Private attributes that a file uses but does not define, and private names that it imports.
 
+    What an object calls on itself it may have inherited.
     A module such as `_checks` belongs to all modules in the folder that it lies in.
     """
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
@@ -110,7 +111,8 @@ def private_names_of_others(path, package=PACKAGE):
     }
     own |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     for node in nodes:
-        if isinstance(node, ast.Attribute) and private(node.attr) and node.attr not in own | DOCUMENTED:
+        foreign = isinstance(node, ast.Attribute) and ast.unparse(node.value) not in ("self", "cls")
+        if foreign and private(node.attr) and node.attr not in own | DOCUMENTED:
             yield ast.unparse(node)
     for name in imported(path):
         folder = package.parent
@@ -135,7 +137,8 @@ def test_the_rule_sees_private_names(tmp_path):
     (tmp_path / "pack" / "inner" / "_own.py").touch()
     source = (
         "from pack import _all\nfrom pack.inner._own import x\nfrom pack.a import _b\nimport other._c\n"
-        "class D:\n    _d = 1\n    def _e(self): self._f = self._d + self._e()\nD()._d + D()._f + D()._g\n"
+        "class D:\n    _d = 1\n    def _e(self): self._f = self._d + self._e() + self._inherited\n"
+        "D()._d + D()._f + D()._g\n"
     )
     outside, inside = tmp_path / "pack" / "module.py", tmp_path / "pack" / "inner" / "module.py"
     for path in (outside, inside):

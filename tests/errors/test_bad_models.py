@@ -10,11 +10,6 @@ from tests.errors.helpers import X, Y, assert_explained, classifier
 
 MESSAGES = {
     # the order of things
-    "predict before build": (
-        lambda: Sequential([Dense(3)]).predict(X),
-        ValueError,
-        "predict | no weights yet | number of inputs | Input((inputs | fit",
-    ),
     **{
         f"{method} before build": (
             lambda method=method: getattr(Sequential([Dense(3)]), method)(),
