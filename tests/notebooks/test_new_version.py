@@ -22,8 +22,12 @@ ANSWERS = {
 NOTE = "My own note: ask about **adversarial example**."
 SOURCE = (ROOT / "README.md").read_text(encoding="utf-8")
 RECIPE = re.findall(r"^    (git .+)$", SOURCE.partition("## Taking a new version")[2], re.MULTILINE)
+(AFRESH,) = re.findall(r"`(git restore .+?)` brings ours back", SOURCE)
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+]
 
 
 def git(folder, *arguments):
@@ -31,6 +35,13 @@ def git(folder, *arguments):
     subprocess.run(
         ["git", *arguments], cwd=folder, env=os.environ | settings, check=True, capture_output=True
     )
+
+
+def follow(line, folder):
+    """Run a line of the README's."""
+    command, *arguments = shlex.split(line)
+    assert command == "git"
+    git(folder, *arguments)
 
 
 def answer(path, name, body):
@@ -53,10 +64,11 @@ def annotate(path):
     nbformat.write(notebook, path)
 
 
-@pytest.fixture
-def updated(tmp_path):
+@pytest.fixture(scope="module")
+def updated(tmp_path_factory):
     """The folder of a reader who has answered in the old version, and then followed the README."""
-    course, reader = tmp_path / "course", tmp_path / "reader"
+    folder = tmp_path_factory.mktemp("versions")
+    course, reader = folder / "course", folder / "reader"
     (course / "notebooks").mkdir(parents=True)
     git(course, "init", "--initial-branch", "main")
     with zipfile.ZipFile(OLD) as archive:
@@ -65,7 +77,7 @@ def updated(tmp_path):
     git(course, "config", "user.email", "course@example.org")
     git(course, "add", ".")
     git(course, "commit", "--message", "The old version")
-    git(tmp_path, "clone", course, reader)
+    git(folder, "clone", course, reader)
     for (notebook, name), body in ANSWERS.items():
         answer(reader / "notebooks" / f"{notebook}.ipynb", name, body)
     annotate(reader / "notebooks" / "18_glossary.ipynb")
@@ -74,9 +86,7 @@ def updated(tmp_path):
     git(course, "add", ".")
     git(course, "commit", "--message", "The new version")
     for line in RECIPE:
-        command, *arguments = shlex.split(line)
-        assert command == "git"
-        git(reader, *arguments)
+        follow(line, reader)
     return reader / "notebooks"
 
 
@@ -93,3 +103,11 @@ def test_the_new_version_comes_and_no_word_is_lost(updated):
         assert body in source
         assert f"from nnlib.lessons import {old_name[3:]} as ex" in source
     assert NOTE in (updated / "23_glossary.ipynb").read_text(encoding="utf-8")
+
+
+def test_the_notebooks_can_be_had_as_they_came(updated, tmp_path):
+    assert '"@{upstream}"' in AFRESH  # unquoted, @{ begins a table in PowerShell
+    reader = shutil.copytree(updated.parent, tmp_path / "reader")
+    follow(AFRESH, reader)
+    for path in (reader / "notebooks").iterdir():
+        assert path.read_bytes() == (updated.parents[1] / "course" / "notebooks" / path.name).read_bytes()
