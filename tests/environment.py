@@ -129,7 +129,7 @@ def files(root):
     return found
 
 
-def end_processes(data, patience=20):
+def end_processes(data, patience=5):
     """End the processes of the reader whose progress is in the folder `data`; returns their commands.
 
     A process that ends by itself within `patience` seconds is none of them: it waited for the kernel's end.
