@@ -119,7 +119,10 @@ def test_no_callbacks(callbacks):
     assert compiled().fit(X, Y, verbose=0, callbacks=callbacks).epoch == [0]
 
 
-@pytest.mark.parametrize("name", ["EarlyStopping", "ModelCheckpoint"])
+@pytest.mark.parametrize(
+    "name",
+    ["EarlyStopping", "LearningRateScheduler", "ModelCheckpoint", "ReduceLROnPlateau", "TerminateOnNaN"],
+)
 def test_arguments_are_keras(name):
     keras = pytest.importorskip("keras")
     ours, theirs = (
