@@ -57,7 +57,7 @@ quarters = st.integers(-20, 20).map(lambda quarter: quarter / 4)
 special = st.sampled_from([math.inf, -math.inf, math.nan])
 
 
-@examples(100, thorough=400)
+@examples(40, thorough=400)
 @given(
     values=st.lists(st.one_of(quarters, quarters, special), min_size=1, max_size=15),
     name=st.sampled_from(["loss", "val_loss", "accuracy", "val_accuracy"]),
