@@ -14,7 +14,7 @@ HEADINGS = ("Purpose", "Not for", "Data", "Inputs", "Results", "Limits", "File")
 @milestone(
     hints=[
         "Write for a reader who has the file and a bottle, and does not know you.",
-        "The first number below `Results` is the accuracy on your test part. Say how many bottles that are.",
+        "The first number below `Results` is the accuracy on your test part. Say how many bottles that is.",
         "Below `Limits`: which bottles have you never seen? Which mistakes does it make?",
     ],
     solution=STEPS["model_card"],

@@ -57,9 +57,9 @@ def torn_pairs():
 
 
 @choice(
-    a=("The model is 100 % accurate.", "It made no mistake in 30. It may make one in the next."),
+    a=("The model is 100% accurate.", "It made no mistake in 30. It may make one in the next."),
     b=(
-        "30 of 30 were right; the true accuracy may be as low as 91 %.",
+        "30 of 30 were right; the true accuracy may be as low as 91%.",
         "Where 91 in 100 are right, 30 in a row happen in 6 of 100 tests: 0.91 to the power of 30 is 0.06.",
     ),
     c=("Nothing: the test part is too small.", "A number with its uncertainty is more than none."),

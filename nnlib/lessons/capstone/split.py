@@ -23,13 +23,13 @@ def split(train, test):
 
     `train` and `test` are lists of bottle numbers, texts from the column `bottle`. Every bottle is in one
     part, and none is in both. A bottle that was entered twice, even under two numbers, is one bottle; give
-    one of its numbers or all. The test part has 15 to 35 % of the bottles, and a fair share of each wine. If
+    one of its numbers or all. The test part has 15% to 35% of the bottles, and a fair share of each wine. If
     you put rows aside for validation, they count as `train`.
     """
-    train, test = bottles_of("train", train), bottles_of("test", test)
-    parts_are_disjoint(train, test)
-    parts_are_fair(train, test)
-    return f"{len(train)} bottles for training, {len(test)} for the test."
+    train_bottles, test_bottles = bottles_of("train", train), bottles_of("test", test)
+    parts_are_disjoint(train_bottles, test_bottles)
+    parts_are_fair(train_bottles, test_bottles)
+    return f"{len(train_bottles)} bottles for training, {len(test_bottles)} for the test."
 
 
 def bottles_of(name, numbers):
@@ -44,6 +44,7 @@ def bottles_of(name, numbers):
 
 
 def parts_are_disjoint(train, test):
+    """Fault if a bottle is in both. Both are dicts from index to number, as `bottles_of` returns them."""
     for bottle in train.keys() & test.keys():
         one, other = train[bottle], test[bottle]
         if one == other:
@@ -64,7 +65,7 @@ def parts_are_fair(train, test):
         )
     size = len(test) / len(kinds)
     if not 0.15 <= size <= 0.35:
-        raise Fault(f"The test part has {size:.0%} of the bottles. Expected are 15 to 35 %.")
+        raise Fault(f"The test part has {size:.0%} of the bottles. It should have 15% to 35%.")
     for wine in WINES:
         there = sum(kind == wine for kind in kinds.values())
         here = sum(kinds[bottle] == wine for bottle in test)

@@ -78,7 +78,10 @@ class CapacityExplorer(LiveFigure):
         (self._test,) = right.plot([], [], "s--", color=plots.VERMILION, ms=5, animated=True)
 
     def sample(self):
-        """The points of this draw, `x` and `y`. Moving the slider keeps the points that are there already."""
+        """The points of this draw, `x` and `y`, each of shape (points,).
+
+        With fewer points, these are the first of the same draw.
+        """
         rng = np.random.default_rng(10 + self.draw_number)
         x, noise = rng.uniform(-1, 1, MOST_POINTS), rng.normal(0, 1, MOST_POINTS)
         return x[: self.points], (truth(x) + self.noise * noise)[: self.points]

@@ -52,7 +52,7 @@ def copied_column():
 )
 def blank_pixels():
     """With white paper as the baseline, the integrated gradient of every pixel without ink is 0. What does
-    that tell about the network and these pixels?
+    that tell you about the network and these pixels?
     """
 
 
