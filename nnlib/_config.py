@@ -199,7 +199,7 @@ def unknown_name(module_name):
             for each, value in vars(module).items()
             if not each.startswith("_") and getattr(value, "__module__", None) == module_name
         ]
-        known = getattr(module, "__all__", defined)
+        known = vars(module).get("__all__", defined)
         raise AttributeError(f"module {module_name!r} has no attribute {name!r}. {offer(name, known)}")
 
     return __getattr__

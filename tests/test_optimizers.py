@@ -49,6 +49,8 @@ OPTIONS = {
     # From one that hardly matters to one that is as large as the gradients.
     "epsilon": st.sampled_from([1e-8, 1e-7, 1e-5, 1e-3, 0.1]),
     "weight_decay": st.one_of(st.just(0.0), floats(0, 0.5)),
+    # Of the gradients of `problem`, in norm from 1 to 40, it shortens none, some or all.
+    "global_clipnorm": st.one_of(st.none(), floats(0.1, 50)),
 }
 
 
@@ -91,7 +93,7 @@ def test_arguments_are_keras(cls):
 @given(data=st.data(), seed=st.integers(0, 2**32))
 @examples(2, thorough=8)
 def test_fifty_steps_are_keras(cls, dtype, data, seed):
-    options = {name: data.draw(OPTIONS[name], name) for name in cls().get_config()}
+    options = {name: data.draw(OPTIONS[name], name) for name in cls.arguments() if name != "name"}
     theta, gradients = problem(seed, dtype=dtype)
     ours = walk(cls(**options), theta, gradients)
     assert ours.dtype == dtype
@@ -123,6 +125,48 @@ def test_learning_rate_may_change_between_steps(cls):
         ours.step()
         theirs.apply([tf.constant(gradient)], [variable])
         assert_close(place, np.asarray(variable), 1e-5)
+
+
+@every
+@floatx("float64")
+def test_learning_rate_may_be_a_function_as_in_keras(cls):
+    theta, gradients = problem(8, steps=4)
+    ours, theirs = cls(lambda: rate), twin(cls(lambda: rate))
+    place, gradient, variable = theta.copy(), np.empty_like(theta), keras.Variable(theta)
+    ours.build(place, gradient)
+    for rate, gradient[...] in zip([0.5, 0.125, 0.25, 0.0625], gradients, strict=True):  # noqa: B007 - read above
+        ours.step()
+        theirs.apply([tf.constant(gradient)], [variable])
+        assert_close(place, np.asarray(variable), 1e-5)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, -0.1, np.inf, "fast", None])
+def test_a_rate_that_is_no_rate_stops_the_step_before_it_changes_anything(wrong):
+    theta, gradient = np.ones(3), np.ones(3)
+    optimizer = optimizers.Adam(lambda: wrong)
+    optimizer.build(theta, gradient)
+    with pytest.raises(ValueError, match="learning rate"):
+        optimizer.step()
+    assert optimizer.iterations == 0
+    np.testing.assert_array_equal(theta, 1)
+
+
+@every
+@pytest.mark.parametrize("size", [12, 150_000])
+def test_clipped_gradients_are_kerass(cls, size):
+    """One block of the vector, and several: it is the norm of all that counts."""
+    theta, gradients = problem(7, size=size, steps=3)
+    for norm in (1e-3, np.linalg.norm(gradients[1]), 1e9):
+        optimizer = cls(0.1, global_clipnorm=float(norm))
+        assert_close(walk(optimizer, theta, gradients), keras_walk(optimizer, theta, gradients), 1e-5)
+
+
+def test_clipping_keeps_a_gradient_whose_square_overflows():
+    theta, gradients = np.zeros(2, "float32"), np.array([[3e30, 4e30]], "float32")
+    before = gradients.copy()
+    place = walk(optimizers.SGD(1.0, global_clipnorm=1.0), theta, gradients)
+    np.testing.assert_allclose(place, [[-0.6, -0.8]], rtol=1e-6)
+    np.testing.assert_array_equal(gradients, before)
 
 
 @every
@@ -163,7 +207,7 @@ def test_gradient_is_not_changed(cls):
 @given(data=st.data())
 @examples(5)
 def test_config_round_trip(cls, data):
-    optimizer = cls(**{name: data.draw(OPTIONS[name], name) for name in cls().get_config()})
+    optimizer = cls(**{name: data.draw(OPTIONS[name], name) for name in cls.arguments() if name != "name"})
     config = json.loads(json.dumps(optimizer.get_config()))
     theta, gradients = problem(5, steps=10)
     copy = cls.from_config(config)

@@ -1,7 +1,5 @@
 """Objects of nnlib from Keras's configurations, the dictionaries that both its models and its files have."""
 
-import inspect
-
 from nnlib import (
     activations,
     initializers,
@@ -26,7 +24,7 @@ _NESTED = {
 # What nnlib does anyway. For any other option that it has not got, None, False and 0 mean the same;
 # those with None here are on at 0.
 _NEUTRAL = {
-    "trainable": True,
+    "trainable": True,  # of an activation; layers have it
     "center": True,
     "scale": True,
     "axis": -1,
@@ -39,6 +37,8 @@ _NEUTRAL = {
     "ignore_class": None,
     "class_id": None,
     "max_value": None,
+    "curve": "ROC",
+    "summation_method": "interpolation",
 }
 # Labels, seeds, ways of execution, and numbers that count only together with an option that is on.
 _WITHOUT_EFFECT = {
@@ -84,12 +84,13 @@ def _dtype(entries):
 def _layer(entry, last_axis):
     """The layer for samples whose last axis is `last_axis`, the batch being axis 0."""
     name, arguments = entry["config"]["name"], dict(entry["config"])
+    trainable = arguments.pop("trainable", True)
     if arguments.get("axis") in (last_axis, [last_axis]):
         arguments["axis"] = -1
     entry = entry | {"config": arguments}
     if entry["class_name"] in _ACTIVATION_LAYERS:
-        return layers.Activation(translate(activations.Activation, entry), name=name)
-    return translate(layers.Layer, entry, name=name)
+        return layers.Activation(translate(activations.Activation, entry), name=name, trainable=trainable)
+    return translate(layers.Layer, entry, name=name, trainable=trainable)
 
 
 def translate(family, config, **arguments):
@@ -107,7 +108,7 @@ def translate(family, config, **arguments):
         name = name.removeprefix("Custom>")  # Keras 2.11 to 2.15 called its own optimizers so
     name, options = _modern(name, options)
     cls = family.get_class(name)
-    accepted = inspect.signature(cls).parameters
+    accepted = set(cls.arguments()) - {"name"}
     for key, value in options.items():
         if key in accepted:
             nested = key in _NESTED and isinstance(value, str | dict)
@@ -129,12 +130,12 @@ def _modern(name, options):
         options["negative_slope"] = options.pop("alpha")
     if name == "VarianceScaling":
         stems = {(1, "fan_avg"): "Glorot", (2, "fan_in"): "He", (1, "fan_in"): "Lecun"}
-        stem = stems.get((options.pop("scale"), options.pop("mode")), "VarianceScaling")
-        distribution = options.pop("distribution")
-        if distribution == "untruncated_normal":
+        scale, mode, distribution = (options.pop(key) for key in ("scale", "mode", "distribution"))
+        stem = stems.get((scale, mode))
+        if stem is None or distribution == "untruncated_normal":
             raise InteropError(
-                "nnlib's initializers draw from truncated normal distributions. Received: "
-                f"VarianceScaling with distribution={distribution!r}"
+                "nnlib has VarianceScaling only as Glorot, He and LeCun, uniform or truncated normal. "
+                f"Received: scale={scale!r}, mode={mode!r}, distribution={distribution!r}"
             )
         name = stem + ("Uniform" if distribution == "uniform" else "Normal")
     return name, options

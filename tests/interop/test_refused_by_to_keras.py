@@ -17,8 +17,8 @@ class Halved(losses.MeanSquaredError):
 
 
 def changed_after_compile():
-    model = compiled(optimizers.SGD(0.1))
-    model.optimizer.momentum = 0.9
+    model = compiled(optimizers.SGD(0.1, momentum=0.9))
+    model.optimizer.momentum = 0
     return model
 
 
@@ -33,12 +33,12 @@ TO_KERAS = {
     ),
     "loss": (lambda: compiled("sgd", Halved()), "loss", "Halved", "own classes"),
     "rate": (
-        lambda: compiled(optimizers.SGD(lambda step: 0.1)),
+        lambda: compiled(optimizers.SGD(lambda: 0.1)),
         "learning rate",
         "nnlib.schedules",
         "compile=False",
     ),
-    "optimizer": (changed_after_compile, "changed after compile", r"\['velocity'\]", r"\[\]"),
+    "optimizer": (changed_after_compile, "changed after compile", r"\[\]", r"\['velocity'\]"),
     "other crossentropy": (
         lambda: compiled("sgd", "binary_crossentropy"),
         "softmax",

@@ -158,24 +158,21 @@ def test_numbers_of_numpy_are_saved(tmp_path):
 
 def test_function_as_learning_rate_is_refused_with_advice(tmp_path):
     model = small()
-    model.compile(optimizers.SGD(lambda step: 0.1 / (1 + step)), "sparse_categorical_crossentropy")
+    model.compile(optimizers.SGD(lambda: 0.1), "sparse_categorical_crossentropy")
     with pytest.raises(TypeError, match=r"lambda.* cannot be saved.*nnlib\.schedules"):
         model.save(tmp_path / "model.safetensors")
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("before", "after"), [(0.0, 0.9), (0.9, 0.0)], ids=["momentum later", "momentum no more"]
-)
 @pytest.mark.parametrize("optimizer", [optimizers.SGD, optimizers.RMSprop])
-def test_optimizer_changed_after_compile_is_refused_with_advice(tmp_path, optimizer, before, after):
+def test_momentum_taken_away_after_compile_is_refused_with_advice(tmp_path, optimizer):
     model = small()
-    model.compile(optimizer(0.1, momentum=before), "sparse_categorical_crossentropy")
-    model.optimizer.momentum = after
+    model.compile(optimizer(0.1, momentum=0.9), "sparse_categorical_crossentropy")
+    model.optimizer.momentum = 0
     with pytest.raises(ValueError, match=r"changed after compile.*'velocity'.*Call compile"):
         model.save(tmp_path / "model.safetensors")
     assert not list(tmp_path.iterdir())
-    model.compile(optimizer(0.1, momentum=after), "sparse_categorical_crossentropy")
+    model.compile(optimizer(0.1), "sparse_categorical_crossentropy")
     model.save(tmp_path / "model.safetensors")
     assert_same(load_model(tmp_path / "model.safetensors"), model)
 
