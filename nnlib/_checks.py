@@ -73,10 +73,15 @@ def numeric(name, value):
             f"{name} must be an array of numbers with rows of one length. NumPy says: {error}"
         ) from None
     if array.dtype.kind not in "fiub":
-        raise TypeError(
-            f"{name} must hold numbers. Received an array of type {array.dtype}: turn text and "
-            "categories into numbers first (one_hot helps), and check for missing values."
-        )
+        received = f"an array of type {array.dtype}"
+        advice = "turn text and categories into numbers first (one_hot helps), and check for missing values."
+        if value is None:
+            received, advice = "None", "pass an array."
+        elif hasattr(value, "toarray"):
+            received, advice = f"a sparse {type(value).__name__}", f"write {name}.toarray()."
+        elif array.dtype == object and all(isinstance(each, int) for each in array.flat):
+            received, advice = "a whole number of more than 64 bits", "scale the numbers down."
+        raise TypeError(f"{name} must hold numbers. Received {received}: {advice}")
     return array
 
 

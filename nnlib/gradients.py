@@ -124,7 +124,7 @@ def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
     _checks.built(model, "gradient_check")
     copy = Sequential.from_config(model.get_config() | {"dtype": "float64"})
     copy.set_weights(model.get_weights())
-    copy.compile("sgd", type(model.loss).from_config(model.loss.get_config()))
+    copy.compile("sgd", model.loss)
     x = np.array(_checks.numeric("x", x), dtype="float64")
     # Batch normalization's moving averages change in training, but no training output depends on them.
     random_state = copy.rng.bit_generator.state
@@ -133,7 +133,6 @@ def gradient_check(model, x, y, step=1e-5, tolerance=1e-6):
         copy.rng.bit_generator.state = random_state
         return copy.compute_loss(x, y)
 
-    copy.rng.bit_generator.state = random_state
     value, input_gradient = copy.compute_gradients(x, y)
     analytic = {name: gradient.copy() for name, gradient in copy.named_gradients().items()}
     arrays = copy.named_weights()

@@ -9,6 +9,7 @@ def table(model):
         shape = (None, *layer.output_shape(layer.input_shape))
         count = sum(weight.size for weight in layer.weights.values())
         lines.append(line(f"{layer.name} ({type(layer).__name__})", str(shape), f"{count:,}"))
-    total, learned = model.count_params(), model.theta.size
+    total = model.count_params()
+    learned = sum(layer.theta.size for layer in model.layers if layer.trainable)
     totals = f"Total params: {total:,} ({learned:,} trainable, {total - learned:,} non-trainable)"
     return "\n".join([*lines, rule, totals])

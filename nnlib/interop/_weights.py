@@ -1,6 +1,5 @@
 """The weights of a model, and the state of its optimizer, by the names that Keras gives the arrays."""
 
-import math
 import re
 
 import numpy as np
@@ -52,8 +51,11 @@ def put_optimizer_state(model, variables):
             f"{[name for name, _ in variables]}"
         )
     for slot, arrays in state.items():
-        targets = split_state(model, slot)
-        expected, received = ([array.shape for array in each] for each in (targets, arrays))
+        received = [array.shape for array in arrays]
+        targets = split_state(model, slot, model.layers)  # as when all layers were still trainable
+        if [target.shape for target in targets] != received:
+            targets = split_state(model, slot, trainable_layers(model))
+        expected = [target.shape for target in targets]
         if expected != received:
             raise InteropError(
                 f"The optimizer's {slot} needs arrays of shapes {expected}. Received: {received}"
@@ -78,9 +80,17 @@ def slot_of(optimizer, name):
     raise InteropError(f"nnlib's {type(optimizer).__name__} has nothing like the variable {name!r}.")
 
 
-def split_state(model, slot):
-    """Views of the vector `slot` of the optimizer of `model`, of the shapes of the parameters."""
-    shapes = [parameter.shape for layer in model.layers for parameter in layer.parameters.values()]
-    cuts = np.cumsum([math.prod(shape) for shape in shapes])[:-1]
-    pieces = np.split(model.optimizer.state[slot], cuts)
-    return [piece.reshape(shape) for piece, shape in zip(pieces, shapes, strict=True)]
+def trainable_layers(model):
+    """The layers whose parameters Keras's optimizers know."""
+    return [layer for layer in model.layers if layer.trainable]
+
+
+def split_state(model, slot, layers):
+    """Views of the vector `slot` of the optimizer of `model`, of the shapes of the parameters of `layers`."""
+    views, end = [], 0
+    for layer in model.layers:
+        for parameter in layer.parameters.values():
+            start, end = end, end + parameter.size
+            if layer in layers:
+                views.append(model.optimizer.state[slot][start:end].reshape(parameter.shape))
+    return views

@@ -160,7 +160,8 @@ def _hand_over_state(model, copy):
             f"{sorted(model.optimizer.state)}. Call compile with a new optimizer first."
         )
     for slot, targets in variables.items():
-        for target, array in zip(targets, _weights.split_state(model, slot), strict=True):
+        arrays = _weights.split_state(model, slot, _weights.trainable_layers(model))
+        for target, array in zip(targets, arrays, strict=True):
             target.assign(array)
 
 
@@ -203,6 +204,8 @@ def from_keras(model, compile=True):
     for layer in model.layers:
         _refuse_own_function(keras.activations, getattr(layer, "activation", None), f"Layer {layer.name!r}")
     copy = _configs.sequential(model.get_config())
+    if not model.trainable:  # which its configuration does not tell
+        copy.trainable = False
     stored = [(each.name, {w.name: _array(w) for w in each.weights}) for each in model.layers]
     _weights.put_weights(copy, [(name, arrays) for name, arrays in stored if arrays])
     if compile and model.compiled:

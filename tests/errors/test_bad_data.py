@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from nnlib import Sequential
 from nnlib.layers import Activation
@@ -187,13 +188,23 @@ REFUSED = {
     "fit: no y": (
         lambda m: m.fit(X, None),
         TypeError,
-        "y must hold numbers | Received an array of type object",
+        "y must hold numbers | Received None: pass",
     ),
     "fit: ragged y": (lambda m: m.fit(X[:2], [[0], [1, 2]]), ValueError, "y | rows of one length"),
     "predict: text": (
         lambda m: m.predict([["1", "2", "3", "4"]]),
         TypeError,
         "x must hold numbers | Received an array of type <U1",
+    ),
+    "predict: a number that no array holds": (
+        lambda m: m.predict(10**400),
+        TypeError,
+        "x must hold numbers | more than 64 bits | scale",
+    ),
+    "predict: sparse": (
+        lambda m: m.predict(sparse.csr_array(X)),
+        TypeError,
+        "x must hold numbers | sparse csr_array | x.toarray()",
     ),
     "predict: ragged": (lambda m: m.predict([[1, 2, 3, 4], [5]]), ValueError, "x | rows of one length"),
 }

@@ -19,12 +19,6 @@ def relu(z):
     return -z
 
 
-def frozen():
-    model = stack(keras.layers.Dense(4, name="odd"))
-    model.layers[0].trainable = False
-    return model
-
-
 K = keras.layers
 FROM_KERAS = {
     "layer": (lambda: stack(K.GaussianNoise(0.1, name="odd")), "'odd' .GaussianNoise.", "Known: .*dense"),
@@ -54,7 +48,21 @@ FROM_KERAS = {
         "'odd'",
         "Orthogonal",
     ),
-    "frozen": (frozen, "'odd'", "trainable", "False"),
+    **{
+        f"initializer of {scale}, {mode}, {distribution}": (
+            lambda arguments=(scale, mode, distribution): stack(
+                K.Dense(4, kernel_initializer=keras.initializers.VarianceScaling(*arguments), name="odd")
+            ),
+            "'odd'",
+            "only as Glorot, He and LeCun",
+            f"scale={scale}.*'{mode}'.*'{distribution}'",
+        )
+        for scale, mode, distribution in [
+            (3.0, "fan_in", "uniform"),
+            (1.0, "fan_out", "truncated_normal"),
+            (2.0, "fan_in", "untruncated_normal"),
+        ]
+    },
     "no center": (lambda: stack(K.BatchNormalization(center=False, name="odd")), "'odd'", "center"),
     "gamma": (
         lambda: stack(K.BatchNormalization(gamma_initializer="zeros", name="odd")),
@@ -131,7 +139,8 @@ FROM_KERAS = {
         "softmax",
         "logits",
     ),
-    "metric": (lambda: kompiled(metrics=["accuracy", "auc"]), "metrics", "'auc'"),
+    "metric": (lambda: kompiled(metrics=["accuracy", "hinge"]), "metrics", "'hinge'"),
+    "curve": (lambda: kompiled(metrics=[keras.metrics.AUC(curve="PR")]), "metrics", "curve", "'PR'"),
     "own metric": (lambda: kompiled(metrics=[relu]), "metrics", "'relu'", "not built in"),
     "weighted": (lambda: kompiled(weighted_metrics=["accuracy"]), "weighted_metrics"),
 }

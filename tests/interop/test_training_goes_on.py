@@ -95,7 +95,7 @@ def test_loss_is_carried_over(name):
 
 def test_metrics_are_carried_over(tmp_path):
     chosen = ["accuracy", "mae", metrics.CategoricalAccuracy(), metrics.Precision(0.4), metrics.Recall()]
-    chosen += [metrics.RootMeanSquaredError(), metrics.BinaryAccuracy(threshold=0.3)]
+    chosen += [metrics.RootMeanSquaredError(), metrics.BinaryAccuracy(threshold=0.3), metrics.AUC()]
     model = compiled("adam", "categorical_crossentropy", metrics=chosen)
     copy = to_keras(model)
     back = from_keras(copy)
