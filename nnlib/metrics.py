@@ -152,7 +152,7 @@ class Precision(Metric):
     """
 
     higher_is_better = True
-    thresholds = Setting(_checks.number, 0, 1)
+    thresholds = Setting(_checks.number, 0, 1, open_high=False)
 
     def __init__(self, thresholds=None, *, name=None):
         self.thresholds = 0.5 if thresholds is None else thresholds
