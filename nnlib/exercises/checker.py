@@ -17,10 +17,14 @@ from nnlib.exercises.messages import (
     extras,
     input_text,
     quoted,
+    replaced_before_message,
+    replaced_message,
     time_message,
 )
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
+from nnlib.exercises.plain import Raised, plain
 from nnlib.exercises.record import ATTEMPTED, DONE, record
+from nnlib.exercises.restore import replaced_before
 from nnlib.exercises.run import run
 from nnlib.exercises.starter import is_empty, is_unfinished
 from nnlib.exercises.task import Task, show
@@ -220,10 +224,14 @@ class Exercise(Checked):
         if is_empty(answer):
             return NotAttempted()
 
+        if names := replaced_before():
+            return Incorrect("replaced", replaced_before_message(names))
         seconds = self._seconds if seconds is None else seconds
         inputs = self.inputs()
         self._learn_results(inputs)
         done = run(answer, inputs, self.parameters, self._see, seconds)
+        if done.replaced:
+            return Incorrect("replaced", replaced_message(done.replaced))
         if any(map(is_unfinished, done.calls)):
             return NotAttempted()
         if not done.finished:
@@ -245,7 +253,7 @@ class Exercise(Checked):
             message = "Your function returns None. Is a `return` missing?"
             return Incorrect("nothing", message + extras(calls[0]))
         for (sentence, mistaken), results in zip(self.misconceptions, all_mistaken, strict=True):
-            says_something = not all(isinstance(result, Exception) for result in results)
+            says_something = not all(isinstance(result, Raised) for result in results)
             if says_something and not any(self._differences(results, received)):
                 return Incorrect("misconception", sentence + extras(calls[0]), mistaken.__name__)
         number = next(i for i, found in enumerate(differences) if found)
@@ -263,11 +271,12 @@ class Exercise(Checked):
 
     def _explain(self, found, call, arguments, truth):
         if call.error is not None and call.returned:  # `observe` could not use the value
-            wanted, received = describe(self._reference(*copy.deepcopy(arguments))), describe(call.value)
+            wanted = describe(plain(self._reference(*copy.deepcopy(arguments))))
+            received = describe(call.value)
             inside = ", but what is in it has another form" if received == wanted else ""
             return "type", f"Return {wanted}. Received {received}{inside}."
         if call.error is not None:
-            return "exception", exception_message(call.error)
+            return "exception", exception_message(call.error, call.outcome.text)
         if truth:
             return found.kind, f"{truth.text} The first difference:" + quoted(found.sentence)
         if found.kind != "value":
@@ -279,10 +288,7 @@ class Exercise(Checked):
         return value if self.observe is None else self.observe(value, *arguments)
 
     def _learn_results(self, inputs):
-        """Compute, once, what is right and what each misconception gives.
-
-        This happens before an answer runs: it may replace what they use (``np.exp = ...``).
-        """
+        """Compute, once, what is right and what each misconception gives."""
         functions = [self._reference, *(mistaken for _, mistaken in self.misconceptions)]
         for function in functions[len(self._known_results) :]:
             self._known_results.append(self._results(function, inputs))
@@ -293,9 +299,9 @@ class Exercise(Checked):
         with np.errstate(all="ignore"):
             for arguments in copy.deepcopy(inputs):
                 try:
-                    results.append(self._see(function(*arguments), *arguments))
+                    results.append(plain(self._see(function(*arguments), *arguments)))
                 except Exception as error:
-                    results.append(error)
+                    results.append(Raised.of(error))
         return results
 
     def _differences(self, expected, received):

@@ -5,7 +5,10 @@ from numbers import Number
 
 import numpy as np
 
+from nnlib.exercises.plain import Other, Raised
+
 _KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
+_SHORT = 100  # characters of a list that is shown whole
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,12 @@ def difference(expected, received, rules, place="the result"):
     """Return the first difference in type, shape, dtype or value, or None.
 
     NaN agrees with NaN. A Python number, a NumPy scalar and an array of shape () are the same; so are
-    tuple and list. True and False are no numbers. An exception agrees with one of the same type. What
-    raises when it is compared differs in type.
+    tuple and list. True and False are no numbers. An exception agrees with one of the same type.
 
     Parameters
     ----------
     expected, received : object
-        Numbers, arrays, strings, None, exceptions, or tuples, lists and dicts of them.
+        Plain data; see `plain`.
     rules : Rules
     place : str
         Where in the result they stand.
@@ -47,15 +49,11 @@ def difference(expected, received, rules, place="the result"):
     -------
     Difference or None
     """
-    try:
-        return _difference(expected, received, rules, place)
-    except Exception:  # an object of the reader's that cannot be compared
-        return _type_difference(expected, received, place)
-
-
-def _difference(expected, received, rules, place):
-    if isinstance(expected, BaseException) or isinstance(received, BaseException):
+    if isinstance(expected, Raised) or isinstance(received, Raised):
         return _exception_difference(expected, received)
+    if isinstance(expected, Other):
+        same = isinstance(received, Other) and expected.equals(received)
+        return None if same else _type_difference(expected, received, place)
     if isinstance(expected, dict):
         return _dict_difference(expected, received, rules, place)
     if isinstance(expected, tuple | list):
@@ -89,7 +87,9 @@ def describe(value, entries=True):
     if isinstance(value, dict):
         keys = ", ".join(map(repr, value))
         return f"a dict with {len(value)} keys" if len(keys) > 200 else f"a dict with the keys {keys}"
-    name = type(value).__name__
+    if isinstance(value, Raised):
+        return value.text
+    name = value.name if isinstance(value, Other) else type(value).__name__
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
@@ -128,16 +128,15 @@ def _close(expected, received, rules):
 
 
 def _is_numeric(value):
-    return isinstance(value, bool | int | float | complex | np.generic) or hasattr(value, "__array__")
+    return isinstance(value, bool | int | float | complex | np.generic | np.ndarray)
 
 
 def _exception_difference(expected, received):
-    if type(expected) is type(received):
+    if not isinstance(expected, Raised):
+        return Difference("exception", f"expected {describe(expected)}, received {received.text}.")
+    if isinstance(received, Raised) and received.type is expected.type:
         return None
-    if isinstance(expected, BaseException):
-        wanted = type(expected).__name__
-        return Difference("exception", f"expected a {wanted}, received {describe(received)}.")
-    return Difference("exception", f"expected {describe(expected)}, received {received!r}.")
+    return Difference("exception", f"expected a {expected.type.__name__}, received {describe(received)}.")
 
 
 def _type_difference(expected, received, place):
@@ -165,13 +164,26 @@ def _dict_difference(expected, received, rules, place):
 def _sequence_difference(expected, received, rules, place):
     if not rules.exact_type and isinstance(received, np.ndarray) and received.ndim:
         received = list(received)
-    if not isinstance(received, tuple | list) or len(expected) != len(received):
+    if not isinstance(received, tuple | list):
         return _type_difference(expected, received, place)
+    if len(expected) != len(received):
+        return _length_difference(expected, received, place)
     for i, (wanted, got) in enumerate(zip(expected, received, strict=True)):
         found = difference(wanted, got, rules, f"{place}[{i}]")
         if found:
             return found
     return None
+
+
+def _length_difference(expected, received, place):
+    texts = [repr(list(value)) for value in (expected, received)]
+    if max(map(len, texts)) > _SHORT or not all(map(_is_simple, [*expected, *received])):
+        return _type_difference(expected, received, place)
+    return Difference("type", f"{place}: expected {texts[0]}, received {texts[1]}.")
+
+
+def _is_simple(value):
+    return isinstance(value, int | float | str)
 
 
 def _array_difference(expected, received, rules, place):

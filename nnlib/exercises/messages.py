@@ -44,15 +44,33 @@ def time_message(done, seconds):
     return f"No result after {seconds:g} seconds. Does every loop end?{place}{alive}"
 
 
-def exception_message(error):
+def replaced_message(names):
+    """Of an answer that replaces functions of NumPy, nnlib or Python."""
+    names = " and ".join(f"`{name}`" for name in names)
+    return (
+        f"Your function replaces {names}, which others use as well; it has been put back. "
+        "Give your own function a name of its own."
+    )
+
+
+def replaced_before_message(names):
+    """Of a notebook in which that has happened before."""
+    names = " and ".join(f"`{name}`" for name in names)
+    return (
+        f"A cell of this notebook has replaced {names}. Until it is the original again, no answer can be "
+        "judged: remove that line, restart the kernel and run the cells again."
+    )
+
+
+def exception_message(error, text):
+    """Say where an exception was raised; ``text`` is what Python says of it."""
     place = line_of(traceback.walk_tb(error.__traceback__))
     if isinstance(error, RecursionError):
-        what = "Your function calls itself without end"
+        what = "Calls are nested too deeply (does your function call itself without end?)"
     elif isinstance(error, SystemExit):
         what = "Your function wants to end Python"
     else:
         what = "Your function raises an exception"
-    text = "".join(traceback.format_exception_only(error)).strip()
     return f"{what}{', in ' + place if place else '.'}\n\nPython says{quoted(text)}"
 
 

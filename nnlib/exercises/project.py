@@ -7,6 +7,8 @@ import inspect
 from nnlib.exercises.checker import Checked
 from nnlib.exercises.messages import exception_message, extras
 from nnlib.exercises.outcomes import Incorrect, NotAttempted, Passed
+from nnlib.exercises.plain import Raised
+from nnlib.exercises.restore import restored
 from nnlib.exercises.run import Call, Printed
 from nnlib.exercises.starter import is_empty, is_unfinished
 
@@ -68,7 +70,7 @@ class Milestone(Checked):
             )
         printed = Printed()  # forty predictions may print forty bars; they are shown when something is wrong
         try:
-            with contextlib.redirect_stdout(printed):
+            with restored(), contextlib.redirect_stdout(printed):
                 found = self._judge(*work)
         except Unwritten:
             return NotAttempted()
@@ -77,7 +79,9 @@ class Milestone(Checked):
         except (Exception, SystemExit) as error:
             if is_unfinished(Call((), error=error)):
                 return NotAttempted()
-            message = exception_message(error) + extras(Call((), printed=printed.take()))
+            message = exception_message(error, Raised.of(error).text) + extras(
+                Call((), printed=printed.take())
+            )
             return Incorrect("exception", message)
         return Passed(f"{found} {self.remark}".strip())
 

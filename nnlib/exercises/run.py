@@ -8,12 +8,16 @@ at its next bytecode. A long call into C ends only by itself. If it lets other t
 or the kernel is restarted. Only a child process could be killed then. But each check would wait for
 it to start and to import NumPy, and what a notebook defines cannot be sent to it: ``pickle`` refuses
 it, and ``fork`` does not exist on Windows and is not safe beside the threads of TensorFlow.
+
+All code of the reader's runs in this thread, also what a returned object does when it is looked into:
+what leaves it is plain data.
 """
 
 import builtins
 import contextlib
 import copy
 import ctypes
+import functools
 import io
 import linecache
 import os
@@ -27,14 +31,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nnlib.exercises.compare import same
+from nnlib.exercises.plain import Raised, plain
+from nnlib.exercises.restore import restored
 
-_LIBRARIES = (
-    *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
-    str(Path(__file__).parents[1]) + os.sep,
-    "<frozen",
+_FOLDERS = (
+    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    os.path.dirname(os.__file__),  # where a browser or a bundle keeps Python's own library
+    str(Path(__file__).parents[1]),
 )
+_LIBRARIES = (*{os.path.realpath(folder) + os.sep for folder in _FOLDERS}, "<frozen")
 _PRINT_LIMIT = 2000  # characters per call; an endless loop may print
 _UNUSABLE = ("input", "exit", "quit")
+_IMPORT_SECONDS = 120.0  # what the imports of an answer may take in addition
 
 
 class _Stop(BaseException):
@@ -43,31 +51,31 @@ class _Stop(BaseException):
 
 @dataclass
 class Call:
-    """One call of the answer: the arguments as they were before it, and what came of it."""
+    """One call of the answer: the arguments as they were before it, and what came of it.
+
+    ``value`` and ``outcome``, what counts of it, are plain data; ``error`` is what was raised.
+    """
 
     arguments: tuple
     returned: bool = False
     value: object = None
-    seen: object = None
+    outcome: object = None
     error: BaseException | None = None
     changed: list = field(default_factory=list)
     printed: str = ""
     warnings: list = field(default_factory=list)
 
-    @property
-    def outcome(self):
-        return self.seen if self.error is None else self.error
-
 
 @dataclass
 class Run:
     """All calls that ended. If not all did: ``stopped_at`` is the place, ``alive`` whether the
-    thread still runs."""
+    thread still runs. ``replaced`` are the names of others' functions that the answer has replaced."""
 
     calls: list
     finished: bool
     stopped_at: str = ""
     alive: bool = False
+    replaced: list = field(default_factory=list)
 
 
 class Printed(io.StringIO):
@@ -75,6 +83,9 @@ class Printed(io.StringIO):
 
     def write(self, text):
         return super().write(text[: max(0, _PRINT_LIMIT - self.tell())])
+
+    def close(self):
+        raise RuntimeError("sys.stdout cannot be closed in an answer: the notebook needs it.")
 
     def take(self):
         text = self.getvalue()
@@ -112,6 +123,7 @@ def run(answer, inputs, names, observe, seconds):
 
     worker = threading.Thread(target=work, daemon=True)
     with (
+        restored() as replaced,
         _refusing(answer),
         contextlib.redirect_stdout(printed),
         warnings.catch_warnings(record=True) as caught,
@@ -124,12 +136,13 @@ def run(answer, inputs, names, observe, seconds):
             _stop(worker)
             raise
         done = list(calls)
-        if len(done) == len(inputs):
-            return Run(done, finished=True)
-        frame = sys._current_frames().get(worker.ident)
-        place = line_of(reversed(list(traceback.walk_stack(frame)))) if frame else ""
-        _stop(worker)
-        return Run(done, finished=False, stopped_at=place, alive=worker.is_alive())
+        result = Run(done, finished=len(done) == len(inputs))
+        if not result.finished:
+            result.stopped_at = line_of(reversed(_frames(worker)))
+            _stop(worker)
+            result.alive = worker.is_alive()
+    result.replaced = list(replaced)
+    return result
 
 
 @contextlib.contextmanager
@@ -166,35 +179,46 @@ def _call(answer, arguments, names, observe, printed, caught):
     copies = copy.deepcopy(arguments)
     already = len(caught)
     try:
-        call.value = answer(*copies)
+        value = answer(*copies)
+        call.value = plain(value)
         call.returned = True
         call.changed = [
             name
             for name, before, after in zip(names, arguments, copies, strict=True)
             if not same(before, after)
         ]
-        call.seen = _own(observe(call.value, *copies))
+        seen = observe(value, *copies)
+        call.outcome = call.value if seen is value else plain(seen)
     except _Stop:
         raise
     except BaseException as error:  # also SystemExit: an answer must not end the kernel
         call.error = error
+        call.outcome = Raised.of(error)
     call.printed = printed.take()
     call.warnings = [f"{w.category.__name__}: {w.message}" for w in caught[already:]]
     return call
 
 
-def _own(value):
-    """Return a copy: an answer may fill and return the same array at each call."""
-    try:
-        return copy.deepcopy(value)
-    except Exception:  # a generator, a module
-        return value
-
-
 def _wait(worker, seconds):
-    end = time.monotonic() + seconds
-    while worker.is_alive() and time.monotonic() < end:
+    """Wait until the worker ends, or has run for so many seconds apart from its imports."""
+    left, left_for_imports = seconds, _IMPORT_SECONDS
+    while worker.is_alive() and min(left, left_for_imports) > 0:
+        start, importing = time.monotonic(), _is_importing(worker)
         worker.join(0.05)  # in slices: Windows delivers an interrupt only between them
+        if importing:
+            left_for_imports -= time.monotonic() - start
+        else:
+            left -= time.monotonic() - start
+
+
+def _frames(worker):
+    """Return what the worker runs just now, as (frame, line number), the innermost first."""
+    frame = sys._current_frames().get(worker.ident)
+    return list(traceback.walk_stack(frame)) if frame else []
+
+
+def _is_importing(worker):
+    return any(frame.f_code.co_filename.startswith("<frozen importlib") for frame, _ in _frames(worker))
 
 
 def _stop(worker, patience=1.0):
@@ -208,7 +232,12 @@ def _stop(worker, patience=1.0):
 
 def learner_frames(frames):
     """Keep the (frame, line number) pairs that lie neither in a library nor in nnlib."""
-    return [pair for pair in frames if not pair[0].f_code.co_filename.startswith(_LIBRARIES)]
+    return [pair for pair in frames if not _is_library(pair[0].f_code.co_filename)]
+
+
+@functools.cache
+def _is_library(file):
+    return (file if file.startswith("<") else os.path.realpath(file)).startswith(_LIBRARIES)
 
 
 def line_of(frames):

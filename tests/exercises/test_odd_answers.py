@@ -1,11 +1,15 @@
 """Answers that nobody should write, and that get a clear message all the same."""
 
 import builtins
+import os
+import random
+import sys
 import warnings
 
 import numpy as np
 import pytest
 
+from nnlib import layers
 from nnlib.exercises import exercise
 from nnlib.exercises.outcomes import Passed
 
@@ -96,16 +100,154 @@ def test_one_array_for_all_results_is_fine(exponential):
     assert isinstance(exponential.judge(answer), Passed)
 
 
-@pytest.mark.parametrize("power", [lambda x: 2.0**x, lambda x: 3.0**x])
-def test_an_answer_cannot_change_what_is_expected(exponential, monkeypatch, power):
-    monkeypatch.setattr(np, "exp", np.exp)  # undone after the test
+def test_functions_that_an_answer_replaces_are_put_back(exponential):
+    before = np.exp, np.linalg.norm, builtins.sum
 
     def answer(x):
-        np.exp = power
+        np.exp = lambda x: 2.0**x
+        np.linalg.norm = builtins.sum = None
         return np.exp(x)
 
-    kinds = {exponential.judge(answer).kind for _ in range(2)}
-    assert kinds == ({"misconception"} if power(1) == 2 else {"value"})
+    for _ in range(2):
+        outcome = exponential.judge(answer)
+        assert outcome.kind == "replaced"
+        for name in ("numpy.exp", "numpy.linalg.norm", "builtins.sum"):
+            assert f"`{name}`" in outcome.message
+    assert (np.exp, np.linalg.norm, builtins.sum) == before
+
+
+def test_a_method_of_nnlib_is_put_back(exponential):
+    before = layers.Dense.forward
+
+    def answer(x):
+        layers.Dense.forward = lambda *arguments: None
+        return np.exp(x)
+
+    assert "`nnlib.layers.Dense.forward`" in exponential.judge(answer).message
+    assert layers.Dense.forward is before
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [(np, "exp"), (np.random, "default_rng"), (layers.Dense, "forward")]
+)
+def test_what_the_notebook_has_replaced_before_is_said(exponential, monkeypatch, owner, name):
+    monkeypatch.setattr(owner, name, lambda x: 2.0**x)
+    outcome = exponential.judge(lambda x: np.e**x)
+    assert outcome.kind == "replaced"
+    assert f".{name}`. Until it is the original again" in outcome.message
+    monkeypatch.undo()
+    assert isinstance(exponential.judge(lambda x: np.e**x), Passed)
+
+
+def test_what_an_answer_changes_in_the_process_is_undone(exponential, tmp_path):
+    def state():
+        numpy_state = np.random.get_state()  # noqa: NPY002
+        return (
+            os.getcwd(),
+            dict(os.environ),
+            random.getstate(),
+            (numpy_state[0], *map(repr, numpy_state[1:])),
+            sys.getrecursionlimit(),
+        )
+
+    def answer(x):
+        os.chdir(tmp_path)
+        os.environ["ANSWER"] = "1"
+        os.environ.pop("PATH", None)
+        random.seed(1)
+        np.random.seed(1)  # noqa: NPY002
+        sys.setrecursionlimit(5000)
+        return np.exp(x)
+
+    before = state()
+    assert isinstance(exponential.judge(answer), Passed)
+    assert state() == before
+
+
+def test_stdout_stays_open(exponential, capsys):
+    def answer(x):
+        sys.stdout.close()
+        return np.exp(x)
+
+    assert "sys.stdout cannot be closed" in exponential.judge(answer).message
+    print("open")
+    assert capsys.readouterr().out == "open\n"
+
+
+class Endless:
+    def __array__(self, *arguments, **settings):
+        while True:
+            pass
+
+
+class Leaving:
+    def __array__(self, *arguments, **settings):
+        raise SystemExit
+
+
+class Lying:
+    @property
+    def __class__(self):
+        while True:
+            pass
+
+
+class Equal:
+    def __eq__(self, other):
+        while True:
+            pass
+
+
+class Numbers(list):
+    def __iter__(self):
+        while True:
+            yield 1
+
+    __len__ = __iter__
+
+
+class Mute(Exception):
+    def __str__(self):
+        while True:
+            pass
+
+
+def mute(x):
+    raise Mute
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (lambda x: Endless(), "time"),
+        (lambda x: [Endless()], "time"),
+        (lambda x: Leaving(), "exception"),
+        (lambda x: Lying(), "type"),
+        (lambda x: Equal(), "type"),
+        (lambda x: np.array([Equal(), Lying()]), "type"),
+        (lambda x: Numbers([1, 2, 3]), "type"),
+        (lambda x: ValueError("returned, not raised"), "type"),
+        (mute, "time"),
+    ],
+)
+def test_looking_into_a_result_happens_within_the_limits(exponential, answer, kind):
+    assert exponential.judge(answer, seconds=0.2).kind == kind
+
+
+def test_containers_and_numbers_of_the_readers_own_are_right(exponential):
+    class Wrapped:
+        def __init__(self, values):
+            self.values = values
+
+        def __array__(self, *arguments, **settings):
+            return self.values
+
+    class Mine(list):
+        pass
+
+    assert isinstance(exponential.judge(lambda x: Wrapped(np.exp(x))), Passed)
+    assert isinstance(exponential.judge(lambda x: Mine(np.exp(x))), Passed)
+    assert isinstance(exponential.judge(lambda x: np.asmatrix(np.exp(x)).A1), Passed)
 
 
 @pytest.mark.parametrize("name", ["input", "exit", "quit"])

@@ -1,13 +1,19 @@
 """Answers that raise, never end, print or warn: what the reader is told of it."""
 
 import _thread
+import importlib.util
 import signal
+import statistics
 import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
+
+from nnlib.exercises import run
+from nnlib.exercises.outcomes import Passed
 
 
 def helper(x):
@@ -36,6 +42,19 @@ def test_an_exception_inside_a_library_shows_the_call_of_it(mean):
     assert "LinAlgError" in message
 
 
+def test_pythons_own_library_is_no_line_of_the_readers(mean, tmp_path):
+    (tmp_path / "lib").symlink_to(Path(statistics.__file__).parent)
+    spec = importlib.util.spec_from_file_location("statistics_again", tmp_path / "lib" / "statistics.py")
+    library = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(library)
+
+    def answer(x, scale):
+        return library.mean([])
+
+    assert "return library.mean([])" in mean.judge(answer).message
+    assert "Your function raises an exception.\n" in mean.judge(library.correlation).message
+
+
 def test_recursion_and_exit(mean):
     def again(x, scale):
         return again(x, scale)
@@ -43,7 +62,7 @@ def test_recursion_and_exit(mean):
     def leave(x, scale):
         sys.exit()
 
-    assert "calls itself without end" in mean.judge(again).message
+    assert "call itself without end" in mean.judge(again).message
     assert "wants to end Python" in mean.judge(leave).message
 
 
@@ -68,6 +87,31 @@ def test_endless_loops(mean, answer):
     assert outcome.kind == "time"
     assert f"`{answer.__name__}`" in outcome.message
     assert time.monotonic() - start < 3
+
+
+def test_the_limit_leaves_out_imports(mean, tmp_path, monkeypatch):
+    (tmp_path / "slow_to_load.py").write_text("import time\nfor _ in range(10):\n    time.sleep(0.05)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def answer(x, scale):
+        import slow_to_load  # noqa: F401
+
+        return scale * x.mean()
+
+    assert isinstance(mean.judge(answer, seconds=0.2), Passed)
+
+
+def test_an_import_that_never_ends_is_stopped(mean, tmp_path, monkeypatch):
+    (tmp_path / "never_loaded.py").write_text("while True:\n    pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(run, "_IMPORT_SECONDS", 0.2)
+
+    def answer(x, scale):
+        import never_loaded  # noqa: F401
+
+    outcome = mean.judge(answer)
+    assert outcome.kind == "time"
+    assert "never_loaded" not in sys.modules
 
 
 @pytest.fixture

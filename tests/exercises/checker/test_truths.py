@@ -5,6 +5,7 @@ import pytest
 
 from nnlib.exercises import exercise
 from nnlib.exercises.compare import Rules, difference
+from nnlib.exercises.plain import Raised
 from nnlib.exercises.truths import find_truth
 
 X = np.array([[1.0, -2.75, 3.5], [0.25, 5.0, -6.0]])
@@ -68,7 +69,7 @@ def test_of_an_array(change, kind, words):
         lambda x: [x, x],
         lambda x: None,
         lambda x: {"a": x},
-        lambda x: ValueError("x"),
+        lambda x: Raised.of(ValueError("x")),
     ],
 )
 def test_what_is_not_true_of_an_array_is_not_said(change):
@@ -157,10 +158,11 @@ def test_of_the_parts_of_a_dict():
 
 
 def test_an_expected_exception_is_no_obstacle():
-    expected, received = [1.0, ValueError(), 2.0], [2.0, ValueError(), 4.0]
+    raised = Raised.of(ValueError())
+    expected, received = [1.0, raised, 2.0], [2.0, raised, 4.0]
     assert truth(expected, received)[0] == "factor"
     assert truth(expected, [2.0, 0.0, 4.0]) == (None, None)
-    assert truth(expected, [2.0, ValueError(), TypeError()]) == (None, None)
+    assert truth(expected, [2.0, raised, Raised.of(TypeError())]) == (None, None)
 
 
 def test_the_reader_is_told_where_no_misconception_explains(mean):
