@@ -83,9 +83,11 @@ class Layer(Configurable):
 
     activation = Setting(_member, activations.get, activations.linear)
     trainable = Setting(_checks.flag)
-    label = wanted_shape = Fixed("It is an argument of the layer's constructor.")
-    input_shape = built = owned = rng = Fixed("Its model, or build, sets it.")
-    parameters = gradients = theta = gradient = Fixed("Write into its arrays, or call set_weights.")
+    label, wanted_shape = (Fixed("It is an argument of the layer's constructor.") for _ in range(2))
+    input_shape, built, owned, rng = (Fixed("Its model, or build, sets it.") for _ in range(4))
+    parameters, gradients, theta, gradient = (
+        Fixed("Write into its arrays, or set_weights.") for _ in range(4)
+    )
 
     def __init_subclass__(cls):
         if "call" in vars(cls):

@@ -62,8 +62,8 @@ class Sequential(Trainer):
     gradient = _vector("gradient", "The derivative of the loss with respect to each parameter.")
     name = Setting(_checks.text)
     layers = Fixed("Use add(layer), or make a new model.")
-    input_shape = output_shape = built = Fixed("build(input_shape) sets it.")
-    dtype = seed = rng = Fixed("It is chosen when a model is made: Sequential(layers, dtype=..., seed=...).")
+    input_shape, output_shape, built = (Fixed("build(input_shape) sets it.") for _ in range(3))
+    dtype, seed, rng = (Fixed("Make a new model: Sequential(layers, dtype=..., seed=...).") for _ in range(3))
 
     def __init__(self, layers=None, *, name=None, dtype="float32", seed=None):
         super().__init__()

@@ -26,7 +26,7 @@ class Trainer:
         Of the last call of `fit`.
     """
 
-    optimizer = loss = metrics = Fixed("Call compile(optimizer, loss, metrics=...) again.")
+    optimizer, loss, metrics = (Fixed("Call compile(optimizer, loss, metrics=...) again.") for _ in range(3))
     history = Fixed("fit returns a new one.")
     stop_training = False
 
