@@ -162,7 +162,8 @@ def _instead_of(node):
             if not isinstance(operator, ast.Add | ast.Mult):
                 yield ast.BinOp(right, operator, left)
             for other in OPERATORS if isinstance(operator, OPERATORS) else [ast.Mult]:
-                yield ast.BinOp(left, other(), right)
+                if not (other is ast.Pow and _is_large(right)):  # no time limit ends a huge power
+                    yield ast.BinOp(left, other(), right)
         case ast.BoolOp(operator, values):
             yield ast.BoolOp(ast.Or() if isinstance(operator, ast.And) else ast.And(), values)
             yield from values
@@ -205,6 +206,10 @@ def _instead_of(node):
             yield from (ast.Return(other) for other in _distorted(value))
     if isinstance(node, ast.stmt) and not isinstance(node, ast.Return | ast.FunctionDef):
         yield ast.Pass()
+
+
+def _is_large(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value > 100
 
 
 def _called(node):
