@@ -11,6 +11,8 @@ def inputs(rng):
     yield 10, 1e8, 1e9, 5e-5
     yield 2, 4e6, 1e8, 1e-4
     yield 10, 1e3, 1e9, 1e-9
+    yield 1, 10, 100, 1e-3
+    yield 100, 1e3, 1e9, 2
 
 
 @exercise(

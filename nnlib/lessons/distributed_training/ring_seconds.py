@@ -8,6 +8,8 @@ def inputs(rng):
     yield 1, 1e6, 1e9, 1
     yield 8, 1e8, 1.25e9, 5e-5
     yield 64, 4e6, 1e8, 1e-4
+    yield 3, 10, 1000, 1e-3
+    yield 16, 2e9, 1e8, 1e-3
 
 
 @exercise(

@@ -10,6 +10,9 @@ def inputs(rng):
     yield [5.0, 4.0, 4.5, 4.2, 3.0, 6.0, 7.0, 8.0], 2
     yield [4.0, 3.0, 3.0, 3.0, 3.0, 3.0], 3
     yield [3.0, 2.0, 1.0], 1
+    yield [2.0], 1
+    yield [3.0, 1.0, 2.0], 2
+    yield [1.0, 2.0, 3.0, 0.5], 2
     yield [1.0, 3.0, 2.0, 2.5, 3.0, 4.0], 2
     for _ in range(3):
         yield [float(loss) for loss in (np.linspace(2, 1, 12) + rng.normal(0, 0.3, 12)).round(2)], 3
@@ -44,12 +47,12 @@ def early_stopping(val_losses, patience):
 
 @early_stopping.misconception("You compare each epoch with the one before. Compare it with the best so far.")
 def compared_with_the_epoch_before(val_losses, patience):
-    waited = 0
-    for epoch in range(1, len(val_losses)):
-        waited = 0 if val_losses[epoch] < val_losses[epoch - 1] else waited + 1
+    waited = last = 0
+    for last in range(1, len(val_losses)):
+        waited = 0 if val_losses[last] < val_losses[last - 1] else waited + 1
         if waited == patience:
             break
-    return val_losses.index(min(val_losses[: epoch + 1])), epoch
+    return val_losses.index(min(val_losses[: last + 1])), last
 
 
 @early_stopping.misconception(

@@ -9,6 +9,7 @@ def inputs(rng):
     yield [np.array([[3.0, 0.0], [0.0, 4.0]]), np.array([12.0, 0.0])], 6.5
     yield [np.array([3.0, -4.0])], 6.0
     yield [np.zeros((2, 2)), np.zeros(2)], 1.0
+    yield [np.array([0.0006, -0.0008])], 0.0005
     for limit in (0.5, 2.0, 100.0):
         yield [rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(4, 2))], limit
 

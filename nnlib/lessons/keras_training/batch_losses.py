@@ -8,6 +8,7 @@ from nnlib.exercises import exercise
 def inputs(rng):
     yield [4.0, 3.0, 2.5], [2, 2, 1]
     yield [1.5], [7]
+    yield [0.05, 0.02], [4, 4]
     for sizes in ([32, 32, 7], [8] * 5, [16, 16, 16, 3]):
         yield list(np.round(np.linspace(2, 1, len(sizes)) + rng.normal(0, 0.1, len(sizes)), 4)), sizes
 

@@ -10,6 +10,7 @@ def inputs(rng):
     yield np.array([1.0, 2.0]), np.array([1.0, 2.0, 3.0, 0.5])
     for members, others in ((4, 4), (10, 7), (50, 50)):
         yield rng.exponential(1, members).round(1), rng.exponential(2, others).round(1)
+    yield np.array([0.0001, 0.0003]), np.array([0.0002, 0.0003, 0.0004])
 
 
 @exercise(

@@ -13,8 +13,12 @@ def gradient_of_cubes(x):
 def inputs(rng):
     yield gradient_of_cubes, np.array([2.0, 1.0]), np.array([0.0, -1.0]), 4
     yield gradient_of_cubes, np.array([1.0]), np.array([0.5]), 1
-    for steps in (2, 10, 50):
-        yield gradient_of_cubes, rng.uniform(1, 2, 3), rng.uniform(-1, 0.5, 3), steps
+    for gradient, steps in (
+        (gradient_of_cubes, 3),
+        (np.cos, 10),
+        (np.cos, 80),
+    ):  # np.cos: of the sum of all sin(x)
+        yield gradient, rng.normal(scale=2, size=3), rng.normal(scale=2, size=3), steps
 
 
 @exercise(

@@ -7,13 +7,15 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     for features, units, rate, at_rest, sign in (
-        (2, 3, 0.1, 2, 1),
-        (6, 5, 0.01, 0, 1),
-        (10, 8, 1.0, 0, -1),
+        (2, 3, 0.1, [2], 1),
+        (6, 5, 0.01, [0, 1, 2, 4], 1),
+        (3, 4, 0.1, [1, 2, 3], 1),
+        (10, 8, 1.0, [0], -1),
     ):
         kernel, bias = rng.normal(size=(features, units)), rng.normal(size=units)
-        g = sign * np.abs(rng.normal(size=units)) * (np.arange(units) != at_rest)
-        step = rate * np.outer(rng.uniform(-1, 1, features), g)
+        g = sign * np.abs(rng.normal(size=units))
+        g[at_rest] = 0
+        step = rate * np.outer(rng.uniform(-2, 2, features), g)
         yield kernel, bias, kernel - step, bias - rate * g
 
 

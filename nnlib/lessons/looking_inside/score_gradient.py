@@ -6,9 +6,14 @@ from nnlib.exercises import exercise
 
 
 def inputs(rng):
-    for features, units, classes, label in ((2, 3, 2, 1), (3, 4, 2, 0), (5, 8, 3, 1), (8, 6, 10, 7)):
+    for features, units, classes, label, scale in (
+        (2, 3, 2, 1, 1),
+        (3, 4, 2, 0, 1),
+        (5, 8, 3, 1, 3),
+        (8, 30, 10, 7, 0.001),
+    ):
         kernel_1, kernel_2 = rng.normal(size=(features, units)), rng.normal(size=(units, classes))
-        yield rng.uniform(0, 1, features), kernel_1, rng.normal(size=units), kernel_2, label
+        yield rng.normal(0, scale, features), kernel_1, rng.normal(0, scale, units), kernel_2, label
 
 
 @exercise(

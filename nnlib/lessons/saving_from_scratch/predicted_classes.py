@@ -6,11 +6,16 @@ from nnlib.exercises import exercise
 
 
 def inputs(rng):
-    for rows in (6, 1, 40, 40):
-        arrays = {"mean": rng.uniform(5, 20, 3), "std": rng.uniform(0.2, 4, 3)}
+    arrays = {"mean": np.array([1.0, 2.0]), "std": np.array([2.0, 1.0])}
+    arrays |= {"dense.kernel": np.eye(2), "dense.bias": np.zeros(2)}
+    arrays |= {"dense_1.kernel": np.array([[1.0], [-1.0]]), "dense_1.bias": np.zeros(1)}
+    yield arrays, np.array([[3.0, 2.0], [1.0, 3.0], [1.0, 2.0], [5.0, 3.0], [-1.0, 4.0]])
+    # How far the rows lie apart: the smaller, the more digits count.
+    for rows, scale in ((6, 1), (1, 1), (40, 1), (40, 0.001)):
+        arrays = {"mean": rng.uniform(-5, 20, 3), "std": rng.uniform(0.2, 4, 3)}
         arrays |= {"dense.kernel": rng.normal(size=(3, 6)), "dense.bias": rng.normal(size=6)}
         arrays |= {"dense_1.kernel": rng.normal(size=(6, 1))}
-        x = arrays["mean"] + arrays["std"] * (rng.normal(size=(rows, 3)) + 0.5)
+        x = arrays["mean"] + arrays["std"] * (rng.normal(size=(rows, 3)) + 0.5) * scale
         z = (x - arrays["mean"]) / arrays["std"]
         hidden = np.maximum(z @ arrays["dense.kernel"] + arrays["dense.bias"], 0)
         # Half of the rows in each class; a single row in class 1.
