@@ -1,5 +1,7 @@
 """Objects of nnlib from Keras's configurations, the dictionaries that both its models and its files have."""
 
+import re
+
 from nnlib import (
     activations,
     initializers,
@@ -181,15 +183,19 @@ def check_loss(loss, last):
 
 
 def _metric(config, loss, outputs):
-    if isinstance(config, dict) and config["class_name"] == "MeanMetricWrapper":  # of a function, by its name
-        name, config = config["config"]["name"], config["config"]["fn"]
-        if name in ("accuracy", "acc"):
-            usual = metrics.resolve([name], loss, outputs)[name]
-            return name if usual.name == config else translate(metrics.Metric, config)
     if isinstance(config, str):
         metrics.resolve([config], loss, outputs)
         return config
-    return translate(metrics.Metric, config)
+    options = config["config"]
+    if config["class_name"] == "MeanMetricWrapper":  # of a function, by its name
+        name, config = options["name"], options["fn"]
+        if name in ("accuracy", "acc") and type(metrics.resolve([name], loss, outputs)[name]).name == config:
+            return name
+    metric = translate(metrics.Metric, config)
+    name = options.get("name", metric.name)
+    if not re.fullmatch(rf"{metric.name}(_\d+)?", name):  # Keras numbers its own names
+        metric.name = name
+    return metric
 
 
 def _single(values):

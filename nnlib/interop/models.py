@@ -83,7 +83,9 @@ def to_keras(model, compile=True):
             _configs.check_loss(model.loss, model.layers[-1])
             loss = _twin(keras, model.loss)
         with naming("The metrics"):
-            chosen = [_metric(keras, each) for each in model.metrics]
+            # Each as an object: by "accuracy", Keras means another one for logits and for several sigmoids.
+            chosen = metrics.resolve(model.metrics, model.loss, model.output_shape[-1])
+            chosen = [_twin(keras, metric, name=name) for name, metric in chosen.items()]
         with naming("The optimizer"):
             optimizer = _twin(keras, model.optimizer)
             copy.compile(optimizer, loss, metrics=chosen)
@@ -126,16 +128,6 @@ def _activation(keras, value):
     return getattr(keras.layers, type(value).__name__)(**value.get_config()) if changed else value.name
 
 
-def _metric(keras, metric):
-    if not isinstance(metric, str):
-        return _twin(keras, metric)
-    try:
-        known = metric in ("accuracy", "acc") or keras.metrics.get(metric)
-    except ValueError:  # a short name of nnlib's, such as rmse
-        known = False
-    return metric if known else _twin(keras, metrics.get(metric), name=metric)
-
-
 def _learning_rate(keras, rate):
     if isinstance(rate, schedules.LearningRateSchedule):
         return _twin(keras, rate)
@@ -174,8 +166,9 @@ def from_keras(model, compile=True):
         Built, of layers that nnlib has: Dense, Activation, Dropout, Flatten, BatchNormalization, and ReLU,
         LeakyReLU, ELU, Softmax as layers, which become Activation.
     compile : bool, default=True
-        Whether to carry over optimizer, loss and metrics; metrics that are objects get nnlib's names, such as
-        "precision". False helps where nnlib has no equivalent.
+        Whether to carry over optimizer, loss and metrics; ``"accuracy"`` becomes the one that fits the loss,
+        and a name that Keras numbered, such as "precision_1", loses its number. False helps where nnlib has no
+        equivalent.
 
     Returns
     -------

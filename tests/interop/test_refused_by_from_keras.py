@@ -105,12 +105,6 @@ FROM_KERAS = {
     "loss": (lambda: kompiled(loss="hinge", activation=None), "loss", "'hinge'"),
     "no loss": (lambda: kompiled(loss=None), "loss"),
     "own loss": (lambda: kompiled(loss=lambda y, p: keras.ops.mean(p)), "loss", "lambda"),
-    "smoothing": (
-        lambda: kompiled(loss=keras.losses.CategoricalCrossentropy(label_smoothing=0.1)),
-        "loss",
-        "label_smoothing",
-        "0.1",
-    ),
     "reduction": (
         lambda: kompiled(loss=keras.losses.MeanSquaredError(reduction="sum")),
         "reduction",

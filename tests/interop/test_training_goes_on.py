@@ -96,6 +96,7 @@ def test_loss_is_carried_over(name):
 def test_metrics_are_carried_over(tmp_path):
     chosen = ["accuracy", "mae", metrics.CategoricalAccuracy(), metrics.Precision(0.4), metrics.Recall()]
     chosen += [metrics.RootMeanSquaredError(), metrics.BinaryAccuracy(threshold=0.3), metrics.AUC()]
+    chosen += [metrics.Precision(), metrics.Recall(name="found"), metrics.AUC(5, name="area")]
     model = compiled("adam", "categorical_crossentropy", metrics=chosen)
     copy = to_keras(model)
     back = from_keras(copy)
@@ -107,6 +108,20 @@ def test_metrics_are_carried_over(tmp_path):
             model.evaluate(X, ONE_HOT, return_dict=True)
         )
         np.testing.assert_allclose(each.evaluate(X, ONE_HOT), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("activation", ["sigmoid", None])
+def test_accuracy_keeps_its_meaning(activation, outputs):
+    """To Keras, it is that of 0.5 also for logits, and that of the largest output for several sigmoids."""
+    loss = losses.BinaryCrossentropy(from_logits=activation is None)
+    model = Sequential([Input((4,)), Dense(outputs, activation)], seed=0)
+    model.compile("sgd", loss, metrics=["accuracy", "acc"])
+    y = ONE_HOT[:, :outputs]
+    expected = model.evaluate(X, y, return_dict=True)
+    copy = to_keras(model)
+    assert {**copy.evaluate(X, y, verbose=0, return_dict=True)} == pytest.approx(expected, abs=1e-5)
+    assert from_keras(copy).evaluate(X, y, return_dict=True) == pytest.approx(expected, abs=1e-5)
 
 
 def test_metric_by_a_name_that_keras_has_not_got():
