@@ -10,7 +10,7 @@ import copy
 import numpy as np
 
 from nnlib import _checks
-from nnlib._config import Configurable
+from nnlib._config import Configurable, Setting, unknown_name
 from nnlib.activations import sigmoid
 
 # Probabilities are kept this far from 0 and 1 before the logarithm, as in Keras.
@@ -22,6 +22,11 @@ class Loss(Configurable):
 
     `y_pred` has shape (n, k). `y_true` has the same shape, or (n,) where k is 1. Raises ValueError or
     TypeError where they do not fit together.
+
+    Parameters
+    ----------
+    name : str, optional
+        By default the class's, such as "mean_squared_error".
     """
 
     # The output activation that the loss can compute itself, from logits: see `with_logits`.
@@ -30,6 +35,9 @@ class Loss(Configurable):
     from_logits = False
     # Whether the targets are class numbers instead of a column for each output.
     takes_class_numbers = False
+
+    def __init__(self, *, name=None):
+        self.name = type(self).name if name is None else _checks.text("name", name)
 
     def __call__(self, y_true, y_pred):
         return self.value_and_gradient(*self._inputs(y_true, y_pred))[0]
@@ -84,6 +92,10 @@ class Loss(Configurable):
         y_pred = _checks.numeric("y_pred", y_pred)
         if y_pred.ndim == 1:
             y_pred = y_pred[:, None]
+        if y_pred.ndim != 2 or y_pred.size == 0:
+            raise ValueError(
+                f"{self.name} expects y_pred of shape (n, k), n at least 1. Received shape {y_pred.shape}."
+            )
         dtype = np.result_type(y_pred, np.float32)
         y_true = self.targets(y_true, y_pred.shape[-1], dtype)
         _checks.same_length(y_true, y_pred, ("y_true", "y_pred"))
@@ -117,34 +129,60 @@ class Huber(Loss):
     ----------
     delta : float, default=1.0
         In the units of the target: larger errors count as outliers.
+    name : str, optional
     """
 
-    def __init__(self, delta=1.0):
-        self.delta = _checks.number("delta", delta, 0, open_low=True)
+    delta = Setting(_checks.number, 0, open_low=True)
+
+    def __init__(self, delta=1.0, *, name=None):
+        super().__init__(name=name)
+        self.delta = delta
 
     def per_sample(self, y_true, y_pred):
         error = y_pred - y_true
         size = np.abs(error)
-        clipped = np.minimum(size, self.delta)
-        values = clipped * (size - clipped / 2)
+        values = np.where(size <= self.delta, error**2 / 2, self.delta * (size - self.delta / 2))
         gradient = np.clip(error, -self.delta, self.delta)
         return values.mean(axis=-1), gradient / y_pred.shape[-1]
 
 
 class _Crossentropy(Loss):
-    def __init__(self, from_logits=False):
-        self.from_logits = bool(from_logits)
+    from_logits = Setting(_checks.flag)
+
+    def __init__(self, from_logits=False, *, name=None):
+        super().__init__(name=name)
+        self.from_logits = from_logits
+
+    def per_sample(self, y_true, y_pred):
+        compute = self._from_logits if self.from_logits else self._from_probabilities
+        return compute(self._smooth(y_true), y_pred)
+
+    def _smooth(self, y_true):
+        return y_true
 
     def with_logits(self):
         # A subclass with its own per_sample may compute from probabilities only: it must offer its own form.
-        if self.from_logits or type(self).per_sample.__module__ != __name__:
+        if self.from_logits or type(self).per_sample is not _Crossentropy.per_sample:
             return None
         loss = copy.copy(self)
         loss.from_logits = True
         return loss
 
 
-class BinaryCrossentropy(_Crossentropy):
+class _SmoothingCrossentropy(_Crossentropy):
+    label_smoothing = Setting(_checks.number, 0, 1, open_high=False)
+
+    def __init__(self, from_logits=False, label_smoothing=0.0, *, name=None):
+        super().__init__(from_logits, name=name)
+        self.label_smoothing = label_smoothing
+
+    def _smooth(self, y_true):
+        if not self.label_smoothing:
+            return y_true
+        return (1 - self.label_smoothing) * y_true + self.label_smoothing / self._classes(y_true)
+
+
+class BinaryCrossentropy(_SmoothingCrossentropy):
     """``-mean(y log(p) + (1 - y) log(1 - p))`` with p = sigmoid(z), for labels 0 and 1.
 
     From logits: ``max(z, 0) - y z + log(1 + exp(-|z|))``, which never overflows; its derivative is ``p - y``.
@@ -153,6 +191,10 @@ class BinaryCrossentropy(_Crossentropy):
     ----------
     from_logits : bool, default=False
         Whether `y_pred` holds logits z instead of probabilities p.
+    label_smoothing : float, default=0.0
+        Fraction s of each label, in [0, 1], that is spread evenly over all classes, here two:
+        ``(1 - s) * y + s / 2`` (Szegedy et al., 2016).
+    name : str, optional
     """
 
     activation = "sigmoid"
@@ -166,38 +208,45 @@ class BinaryCrossentropy(_Crossentropy):
             )
         return y
 
-    def per_sample(self, y_true, y_pred):
-        k = y_pred.shape[-1]
-        if self.from_logits:
-            values = np.maximum(y_pred, 0) - y_true * y_pred + np.log1p(np.exp(-np.abs(y_pred)))
-            return values.mean(axis=-1), (sigmoid(y_pred) - y_true) / k
-        p, inside = _clip(y_pred)
+    def _classes(self, y_true):
+        return 2
+
+    def _from_logits(self, y_true, z):
+        values = np.maximum(z, 0) - y_true * z + np.log1p(np.exp(-np.abs(z)))
+        return values.mean(axis=-1), (sigmoid(z) - y_true) / z.shape[-1]
+
+    def _from_probabilities(self, y_true, p):
+        p, inside = _clip(p)
         values = -(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
-        return values.mean(axis=-1), inside * (p - y_true) / (p * (1 - p) * k)
+        return values.mean(axis=-1), inside * (p - y_true) / (p * (1 - p) * p.shape[-1])
 
 
-class CategoricalCrossentropy(_Crossentropy):
-    """``-sum_i y_i log(p_i)`` with p = softmax(z), for one-hot labels of shape (n, k).
+class CategoricalCrossentropy(_SmoothingCrossentropy):
+    """``-sum_i y_i log(p_i)`` with p = softmax(z), for one-hot labels of shape (n, k), k > 1.
 
     From logits: ``log(sum_i exp(z_i)) - sum_i y_i z_i`` with the largest z subtracted first; its derivative
-    is ``p - y``. (If the y of a row sum to s instead of 1, the logarithm and p are multiplied by s.)
-    From probabilities: each row is first divided by its sum, as in Keras, which adds 1 to a derivative of
-    ``-y_i / p_i`` where the row sums to 1. `from_logits` is as in BinaryCrossentropy.
+    is ``p - y``. (If the y of a row sum to Y instead of 1, the logarithm and p are multiplied by Y.)
+    From probabilities, each row is first divided by its sum P, as in Keras: ``dL/dp_i = Y / P - y_i / p_i``;
+    usually Y = P = 1. `from_logits` and `label_smoothing` are as in BinaryCrossentropy, for k classes.
     """
 
     activation = "softmax"
 
-    def per_sample(self, y_true, y_pred):
-        if not self.from_logits:
-            return self._from_probabilities(y_true, y_pred)
-        log_p = log_softmax(y_pred)
+    def targets(self, y_true, outputs, dtype):
+        _several_classes(self, outputs)
+        return super().targets(y_true, outputs, dtype)
+
+    def _classes(self, y_true):
+        return y_true.shape[-1]
+
+    def _from_logits(self, y_true, z):
+        log_p = log_softmax(z)
         total = y_true.sum(axis=-1, keepdims=True)
         return -(y_true * log_p).sum(axis=-1), total * np.exp(log_p) - y_true
 
-    def _from_probabilities(self, y_true, y_pred):
-        # As in Keras, each row is first divided by its sum; the derivative includes that division.
-        total = y_pred.sum(axis=-1, keepdims=True)
-        q = y_pred / total
+    def _from_probabilities(self, y_true, p):
+        total = p.sum(axis=-1, keepdims=True)
+        q = p / total
         p, inside = _clip(q)
         gradient = -(inside * y_true) / p
         gradient = (gradient - (gradient * q).sum(axis=-1, keepdims=True)) / total
@@ -205,17 +254,18 @@ class CategoricalCrossentropy(_Crossentropy):
 
 
 class SparseCategoricalCrossentropy(_Crossentropy):
-    """``-log(p_c)`` with p = softmax(z), for class numbers c of shape (n,), 0 <= c < k.
+    """``-log(p_c)`` with p = softmax(z), for class numbers c of shape (n,), 0 <= c < k, k > 1.
 
     From logits: ``log(sum_i exp(z_i)) - z_c``; its derivative is p, minus 1 at the true class.
-    From probabilities: each row is first divided by its sum, as in Keras, so the derivative is 1, minus
-    ``1 / p_c`` at the true class, where the row sums to 1. `from_logits` is as in BinaryCrossentropy.
+    From probabilities, each row is first divided by its sum P, as in Keras: ``dL/dp_i = 1 / P``, minus
+    ``1 / p_c`` at the true class; usually P = 1. `from_logits` is as in BinaryCrossentropy.
     """
 
     activation = "softmax"
     takes_class_numbers = True
 
     def targets(self, y_true, outputs, dtype):
+        _several_classes(self, outputs)
         y = _checks.numeric("y", y_true)
         if y.ndim == 2 and y.shape[1] == 1:
             y = y[:, 0]
@@ -226,17 +276,26 @@ class SparseCategoricalCrossentropy(_Crossentropy):
             )
         return _checks.class_numbers("y", y, outputs, f", because the last layer has {outputs} units")
 
-    def per_sample(self, y_true, y_pred):
-        if not self.from_logits:
-            # The logarithms of probabilities are logits; the chain rule adds the factor 1 / p.
-            p, inside = _clip(y_pred)
-            values, gradient = SparseCategoricalCrossentropy(True).per_sample(y_true, np.log(p))
-            return values, inside * gradient / p
-        log_p = log_softmax(y_pred)
+    def _from_logits(self, y_true, z):
+        log_p = log_softmax(z)
         rows = np.arange(len(y_true))
         gradient = np.exp(log_p)
         gradient[rows, y_true] -= 1
         return -log_p[rows, y_true], gradient
+
+    def _from_probabilities(self, y_true, p):
+        # The logarithms of probabilities are logits; the chain rule adds the factor 1 / p.
+        p, inside = _clip(p)
+        values, gradient = self._from_logits(y_true, np.log(p))
+        return values, inside * gradient / p
+
+
+def _several_classes(loss, outputs):
+    if outputs == 1:
+        raise ValueError(
+            f"{loss.name} needs a column for each class: over a single one p is always 1, and nothing "
+            "is learned. For two classes in one column use 'binary_crossentropy' and a sigmoid."
+        )
 
 
 def log_softmax(z):
@@ -250,3 +309,4 @@ def _clip(p):
 
 
 get = Loss.get
+__getattr__ = unknown_name(__name__)

@@ -33,6 +33,11 @@ CLASSIFICATION = [
     for cls in members(losses.Loss)
     if "from_logits" in cls().get_config()
     for from_logits in (False, True)
+] + [
+    losses.BinaryCrossentropy(label_smoothing=0.25),
+    losses.BinaryCrossentropy(from_logits=True, label_smoothing=1.0),
+    losses.CategoricalCrossentropy(label_smoothing=0.5),
+    losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.125),
 ]
 every = pytest.mark.parametrize("loss", REGRESSION + CLASSIFICATION, ids=repr)
 both_dtypes = pytest.mark.parametrize("dtype", DTYPES)
@@ -187,6 +192,19 @@ def test_kinks_are_keras(dtype):
         value, gradient = reference(loss, np.zeros_like(outputs), outputs)
         assert_close(loss(np.zeros_like(outputs), outputs), value, TOLERANCE[dtype])
         assert_close(loss.gradient(np.zeros_like(outputs), outputs), gradient, TOLERANCE[dtype])
+
+
+def test_smoothed_labels_are_those_of_the_paper():
+    loss = losses.CategoricalCrossentropy(label_smoothing=0.3)
+    p = [[0.7, 0.2, 0.1]]
+    assert loss([[0, 1, 0]], p) == pytest.approx(losses.CategoricalCrossentropy()([[0.1, 0.8, 0.1]], p))
+
+
+@pytest.mark.parametrize("cls", [losses.CategoricalCrossentropy, losses.SparseCategoricalCrossentropy])
+def test_one_column_is_no_classification(cls):
+    """Its loss would be 0 whatever the output."""
+    with pytest.raises(ValueError, match="binary_crossentropy"):
+        cls()([[0], [0]], [[0.3], [0.4]])
 
 
 def test_what_a_loss_returns_stays_as_it_is():
