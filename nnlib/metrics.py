@@ -30,7 +30,7 @@ class Metric(Configurable):
     hint = ""
 
     def __init__(self, *, name=None):
-        self.name = name or type(self).name
+        self.name = type(self).name if name is None else _checks.text("name", name)
         self.reset_state()
 
     def __call__(self, y_true, y_pred):
@@ -192,6 +192,7 @@ class AUC(Metric):
 
     higher_is_better = True
     num_thresholds = Setting(_checks.positive_int, 2)
+    from_logits = Setting(_checks.flag)
 
     def __init__(self, num_thresholds=200, *, from_logits=False, name=None):
         self.num_thresholds, self.from_logits = num_thresholds, from_logits

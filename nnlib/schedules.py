@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
+
 from nnlib import _checks
-from nnlib._config import Configurable
+from nnlib._config import Configurable, Fixed, Setting
 
 
 class LearningRateSchedule(Configurable):
@@ -19,11 +21,14 @@ class ExponentialDecay(LearningRateSchedule):
     `staircase` rounds the exponent down.
     """
 
+    initial_learning_rate = Setting(_checks.number, 0, open_low=True)
+    decay_steps = Setting(_checks.positive_int)
+    decay_rate = Setting(_checks.number, 0)
+    staircase = Setting(_checks.flag)
+
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False):
-        self.initial_learning_rate = _rate(initial_learning_rate)
-        self.decay_steps = _checks.positive_int("decay_steps", decay_steps)
-        self.decay_rate = _checks.number("decay_rate", decay_rate, 0)
-        self.staircase = staircase
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_steps, self.decay_rate, self.staircase = decay_steps, decay_rate, staircase
 
     def __call__(self, step):
         periods = step // self.decay_steps if self.staircase else step / self.decay_steps
@@ -42,18 +47,33 @@ class InverseTimeDecay(ExponentialDecay):
 
 
 class PiecewiseConstantDecay(LearningRateSchedule):
-    """``values[i]`` up to and including step ``boundaries[i]``, the last value afterwards."""
+    """``values[i]`` up to and including step ``boundaries[i]``, the last value afterwards.
+
+    `boundaries` rise, and `values` has one entry more.
+    """
+
+    boundaries, values = (Fixed("They belong together: make a new schedule.") for _ in range(2))
 
     def __init__(self, boundaries, values):
-        self.boundaries, self.values = list(boundaries), [_rate(value) for value in values]
-        if len(self.values) != len(self.boundaries) + 1:
+        boundaries = [_checks.number("each boundary", step) for step in np.atleast_1d(boundaries).tolist()]
+        values = [
+            _checks.number("each value", rate, 0, open_low=True) for rate in np.atleast_1d(values).tolist()
+        ]
+        if len(values) != len(boundaries) + 1:
             raise ValueError(
                 "values must have one entry more than boundaries. "
-                f"Received {len(self.values)} values and {len(self.boundaries)} boundaries."
+                f"Received {len(values)} values and {len(boundaries)} boundaries."
             )
+        if boundaries != sorted(boundaries):
+            raise ValueError(f"boundaries must rise. Received: {boundaries}")
+        vars(self).update(boundaries=tuple(boundaries), values=tuple(values))
 
     def __call__(self, step):
         return self.values[sum(step > boundary for boundary in self.boundaries)]
+
+
+def _target(name, rate):
+    return None if rate is None else _checks.number(name, rate, 0)
 
 
 class CosineDecay(LearningRateSchedule):
@@ -64,15 +84,16 @@ class CosineDecay(LearningRateSchedule):
     cosine starts there; without one, `warmup_steps` has no effect.
     """
 
+    initial_learning_rate = Setting(_checks.number, 0)
+    decay_steps = Setting(_checks.positive_int)
+    alpha = Setting(_checks.number, 0)
+    warmup_target = Setting(_target)
+    warmup_steps = Setting(_checks.positive_int, 0)
+
     def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, *, warmup_target=None, warmup_steps=0):
-        self.initial_learning_rate = _checks.number("initial_learning_rate", initial_learning_rate, 0)
-        self.decay_steps = _checks.positive_int("decay_steps", decay_steps)
-        self.alpha = _checks.number("alpha", alpha, 0)
-        if warmup_target is not None:
-            warmup_target = _checks.number("warmup_target", warmup_target, 0)
-        if warmup_steps != 0:
-            warmup_steps = _checks.positive_int("warmup_steps", warmup_steps)
-        self.warmup_target, self.warmup_steps = warmup_target, int(warmup_steps)
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_steps, self.alpha = decay_steps, alpha
+        self.warmup_target, self.warmup_steps = warmup_target, warmup_steps
 
     def __call__(self, step):
         top = self.initial_learning_rate
@@ -82,10 +103,6 @@ class CosineDecay(LearningRateSchedule):
             top, step = self.warmup_target, step - self.warmup_steps
         cosine = 0.5 * (1 + math.cos(math.pi * min(step / self.decay_steps, 1)))
         return top * ((1 - self.alpha) * cosine + self.alpha)
-
-
-def _rate(value):
-    return _checks.number("learning_rate", value, 0, open_low=True)
 
 
 get = LearningRateSchedule.get

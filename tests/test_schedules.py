@@ -1,6 +1,7 @@
 """Learning-rate schedules against Keras, step by step."""
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -80,3 +81,48 @@ def test_optimizer_starts_at_step_0():
         optimizer.step()
         rests.append(float(-theta[0]))
     assert rests == pytest.approx([1, 1.1, 1.11])
+
+
+SCHEDULES = {
+    "exponential": lambda: schedules.ExponentialDecay(0.1, 10, 0.5),
+    "inverse": lambda: schedules.InverseTimeDecay(0.1, 10, 0.5),
+    "cosine": lambda: schedules.CosineDecay(0.1, 10, warmup_target=0.2, warmup_steps=5),
+}
+SETTINGS = {  # a legal value, which counts from the next step on, and illegal ones
+    "initial_learning_rate": (0.3, -1, math.nan, "fast"),
+    "decay_steps": (20, 0, 2.5, None),
+    "decay_rate": (0.25, -0.1, math.nan),
+    "staircase": (True, "yes", None),
+    "alpha": (0.3, -1, math.nan),
+    "warmup_target": (0.4, -1, "high"),
+    "warmup_steps": (0, -1, 2.5),
+}
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_what_is_set_is_used_or_refused(name):
+    for setting in SCHEDULES[name]().get_config():
+        legal, *illegal = SETTINGS[setting]
+        schedule = SCHEDULES[name]()
+        before = [schedule(step) for step in range(30)]
+        for bad in illegal:
+            with pytest.raises((ValueError, TypeError), match=setting):
+                setattr(schedule, setting, bad)
+            assert [schedule(step) for step in range(30)] == before
+        setattr(schedule, setting, legal)
+        new = type(schedule).from_config(schedule.get_config() | {setting: legal})
+        assert [schedule(step) for step in range(30)] == [new(step) for step in range(30)] != before
+
+
+def test_pieces_are_fixed_and_rise():
+    schedule = schedules.PiecewiseConstantDecay(np.array([3, 6]), np.float32([0.5, 0.25, 0.125]))
+    assert [schedule(step) for step in (3, 4, 7)] == [0.5, 0.25, 0.125]
+    for name in ("boundaries", "values"):
+        with pytest.raises(AttributeError, match="make a new schedule"):
+            setattr(schedule, name, [1])
+    with pytest.raises(ValueError, match="boundaries must rise"):
+        schedules.PiecewiseConstantDecay([6, 3], [0.5, 0.25, 0.125])
+    with pytest.raises(ValueError, match="one entry more"):
+        schedules.PiecewiseConstantDecay(100, 0.1)
+    with pytest.raises(ValueError, match="each boundary"):
+        schedules.PiecewiseConstantDecay(["a"], [0.1, 0.2])
