@@ -55,10 +55,9 @@ class PiecewiseConstantDecay(LearningRateSchedule):
     boundaries, values = (Fixed("They belong together: make a new schedule.") for _ in range(2))
 
     def __init__(self, boundaries, values):
-        boundaries = [_checks.number("each boundary", step) for step in np.atleast_1d(boundaries).tolist()]
-        values = [
-            _checks.number("each value", rate, 0, open_low=True) for rate in np.atleast_1d(values).tolist()
-        ]
+        boundaries, values = np.atleast_1d(boundaries).tolist(), np.atleast_1d(values).tolist()
+        boundaries = [_checks.number("each boundary", step) for step in boundaries]
+        values = [_checks.number("each value", rate, 0, open_low=True) for rate in values]
         if len(values) != len(boundaries) + 1:
             raise ValueError(
                 "values must have one entry more than boundaries. "

@@ -167,8 +167,8 @@ def from_keras(model, compile=True):
         LeakyReLU, ELU, Softmax as layers, which become Activation.
     compile : bool, default=True
         Whether to carry over optimizer, loss and metrics; ``"accuracy"`` becomes the one that fits the loss,
-        and a name that Keras numbered, such as "precision_1", loses its number. False helps where nnlib has no
-        equivalent.
+        and a name that Keras numbered, such as "precision_1", loses its number. False helps where nnlib has
+        no equivalent.
 
     Returns
     -------
