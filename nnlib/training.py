@@ -330,6 +330,8 @@ class Trainer:
                 f"The last layer must give one row for each sample. It gives samples of shape {shape}: "
                 "add Flatten() before the last Dense layer."
             )
+        if shape == (1,) and self.layers[-1].activation.name == "softmax":
+            raise ValueError("softmax over 1 unit is always 1. Use 'sigmoid', or one unit for each class.")
         y = self.loss.targets(y, shape[0], self.dtype)
         _checks.same_length(x, y, names)
         weight = None

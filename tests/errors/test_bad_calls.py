@@ -83,6 +83,31 @@ REFUSED = {
         ValueError,
         "class_weight | 0 to 2 | Received: 3",
     ),
+    **{
+        f"{method}: sample_weight {case}": (
+            lambda m, method=method, weight=weight: getattr(m, method)(X, Y, sample_weight=weight),
+            error,
+            f"sample_weight | {words}",
+        )
+        for method in ("fit", "evaluate", "train_on_batch")
+        for case, weight, error, words in [
+            ("too short", np.ones(5), ValueError, "(6,) | Received shape (5,)"),
+            ("of two axes", np.ones((6, 3)), ValueError, "(6,) | Received shape (6, 3)"),
+            ("negative", -np.ones(6), ValueError, "at least 0 | Received: -1"),
+            ("not finite", np.full(6, np.nan), ValueError, "finite | Received 6 NaN"),
+            ("text", ["a"] * 6, TypeError, "must hold numbers"),
+        ]
+    },
+    "class_weight and sample_weight": (
+        lambda m: m.fit(X, Y, class_weight={0: 2.0}, sample_weight=np.ones(6)),
+        ValueError,
+        "class_weight and sample_weight | multiply",
+    ),
+    "validation_data: sample_weight": (
+        lambda m: m.fit(X, Y, validation_data=(X, Y, np.ones(5))),
+        ValueError,
+        "validation sample_weight | (6,) | Received shape (5,)",
+    ),
     "callbacks: a class": (
         lambda m: m.fit(X, Y, callbacks=[callbacks.EarlyStopping]),
         TypeError,

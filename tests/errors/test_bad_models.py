@@ -5,7 +5,7 @@ import pytest
 
 import nnlib
 from nnlib import Input, Sequential
-from nnlib.layers import Activation, Dense, Dropout, Flatten
+from nnlib.layers import Activation, Dense, Dropout, Flatten, Layer
 from tests.errors.helpers import X, Y, assert_explained, classifier
 
 MESSAGES = {
@@ -75,6 +75,44 @@ MESSAGES = {
         ValueError,
         "last layer | one row for each sample | (2, 2) | Flatten()",
     ),
+    **{
+        f"softmax over one unit, {number}": (
+            lambda layers=layers: compiled(*layers).fit(X, Y > 0),
+            ValueError,
+            "softmax over 1 unit is always 1 | 'sigmoid'",
+        )
+        for number, layers in enumerate([[Dense(1, "softmax")], [Dense(1), Activation("softmax")]])
+    },
+    "layers without a list": (
+        lambda: Sequential(Dense(3)),
+        TypeError,
+        "list of layers | [Dense(10)] | Received: Dense layer 'dense'",
+    ),
+    "name of a model": (lambda: Sequential([], name=3), TypeError, "name | text | Received: 3"),
+    "name of a layer": (lambda: Dense(3, name=3), TypeError, "name | text | Received: 3"),
+    "layer without the constructor of its base": (
+        lambda: Sequential([Dense(3), Forgetful()]),
+        TypeError,
+        "Forgetful.__init__ | super().__init__()",
+    ),
+    "layer with call": (
+        lambda: type("Scaled", (Layer,), {"call": lambda self, x: 2 * x}),
+        TypeError,
+        "Scaled defines call | pre_activation(x, training) | pre_activation_backward",
+    ),
+    **{
+        f"get_layer: {arguments}": (
+            lambda arguments=arguments: unbuilt().get_layer(**arguments),
+            ValueError,
+            words,
+        )
+        for arguments, words in [
+            ({"name": "hidden"}, "no layer named 'hidden' | dense"),
+            ({"index": 3}, "no layer number 3 | dense"),
+            ({}, "a name or an index"),
+            ({"name": "dense", "index": 0}, "a name or an index"),
+        ]
+    },
     "column as x": (
         lambda: unbuilt().fit(X[:, 0], Y),
         ValueError,
@@ -120,6 +158,17 @@ MESSAGES = {
         "dtype | 'float32' | 'float64' | Received: 'float16'",
     ),
 }
+
+
+class Forgetful(Layer):
+    def __init__(self):
+        self.factor = 2
+
+
+def compiled(*layers):
+    model = Sequential(layers)
+    model.compile("sgd", "mse")
+    return model
 
 
 def unbuilt():
