@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import textwrap
 from collections.abc import Callable
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +27,9 @@ from nnlib.exercises.plain import Raised, plain
 from nnlib.exercises.record import ATTEMPTED, DONE, record
 from nnlib.exercises.restore import replaced_before
 from nnlib.exercises.run import run
+from nnlib.exercises.showing import show
 from nnlib.exercises.starter import is_empty, is_unfinished
-from nnlib.exercises.task import Task, show
+from nnlib.exercises.task import Task
 from nnlib.exercises.truths import find_truth
 
 
@@ -53,7 +55,6 @@ class Checked(Task):
         if isinstance(hints, str):
             raise TypeError(f"{self.name}: hints must be a list of texts. Received: {hints!r}")
         self.hints = hints
-        self._hints_given = 0
         self._passed = ()  # the last work that did
 
     def check(self, *work):
@@ -63,16 +64,28 @@ class Checked(Task):
             self._passed = work
         if not isinstance(outcome, NotAttempted):
             record(self.key, DONE if isinstance(outcome, Passed) else ATTEMPTED)
-        show(f"**{self.name}: {outcome.title}.** {outcome.message}")
+        show(f"**{self.name}: {outcome.title}.** {outcome.message}", outcome.look)
 
-    def hint(self, number=None):
-        """Show the next hint, or that with this number, counted from 1."""
-        number = self._hints_given + 1 if number is None else number
-        if 1 <= number <= len(self.hints):
-            self._hints_given = number
-            show(f"**Hint {number} of {len(self.hints)}.** {self.hints[number - 1]}")
+    def grade(self, *work, points=1, **settings):
+        """Return the points of right work; raise an `AssertionError` that says what is wrong of other work.
+
+        For the test cell of a grader. Nothing is recorded or shown. `settings` go to `judge`.
+        """
+        outcome = self.judge(*work, **settings)
+        if not isinstance(outcome, Passed):
+            raise AssertionError(f"{self.name}: {outcome.title}. {outcome.message}")
+        return points
+
+    def hint(self, number=1):
+        """Show the hint with this number, counted from 1."""
+        last = len(self.hints)
+        if not isinstance(number, Integral) or number < 1:
+            show(f"Expected the number of a hint, from 1 to {last}, as in `hint(2)`. Received `{number!r}`.")
+        elif number > last:
+            show(f"No further hints: there are {last}. Next is `.solution()`.")
         else:
-            show(f"No further hints: there are {len(self.hints)}. Next is `.solution()`.")
+            more = f" (`hint({number + 1})` gives more.)" if number < last else ""
+            show(f"**Hint {number} of {last}.** {self.hints[number - 1]}{more}")
 
     def solution(self):
         """Show the reference solution."""
@@ -146,9 +159,12 @@ class Exercise(Checked):
         self._parts = parts
         self._rules = Rules(rtol, atol, exact_type)
         self._seconds = seconds
-        self._known_results = []
+        self._known_results = {}
+        self._is_graded = False
 
     def __call__(self, *arguments, **named):
+        if self._is_graded:
+            raise RuntimeError(f"{self.name} of the lesson is the solution. Hand in a function of your own.")
         return self._reference(*arguments, **named)
 
     def misconception(self, sentence):
@@ -169,7 +185,25 @@ class Exercise(Checked):
 
     def working(self):
         """Return a function that works: the reader's answer if it has passed here, else our solution."""
-        return self._passed[0] if self._passed else self._reference
+        return self._passed[0] if self._passed else self
+
+    def grade(self, answer=..., *, points=1, seed=0):
+        """Return the points of a right answer; raise an `AssertionError` that says what is wrong of another.
+
+        For the test cell of a grader. With another `seed` the inputs differ from those of `check`, so that
+        results that were copied from there do not pass. Our own solution does not count as an answer.
+        """
+        code = getattr(answer, "__code__", None)
+        if answer is self or code is self._reference.__code__:
+            raise AssertionError(
+                f"{self.name}: this is the lesson's solution. Hand in a function of your own."
+            )
+        self._learn_results(seed)
+        self._is_graded = True
+        try:
+            return super().grade(answer, points=points, seed=seed)
+        finally:
+            self._is_graded = False
 
     @property
     def starter(self):
@@ -185,9 +219,9 @@ class Exercise(Checked):
         kept = lines[node.lineno - 1 : docstring.lineno - 1]
         return "\n".join(kept + lines[docstring.end_lineno : node.end_lineno]) + "\n"
 
-    def inputs(self):
-        """Return the list of argument tuples, the same at each call."""
-        inputs = list(self._inputs(np.random.default_rng(0)))
+    def inputs(self, seed=0):
+        """Return the list of argument tuples, the same at each call with the same seed."""
+        inputs = list(self._inputs(np.random.default_rng(seed)))
         for arguments in inputs:
             if not isinstance(arguments, tuple) or len(arguments) != len(self.parameters):
                 raise TypeError(
@@ -196,7 +230,7 @@ class Exercise(Checked):
                 )
         return inputs
 
-    def judge(self, answer=..., *, seconds=None):
+    def judge(self, answer=..., *, seconds=None, seed=0):
         """Judge an answer without showing or recording anything.
 
         Parameters
@@ -205,6 +239,8 @@ class Exercise(Checked):
             The function itself; None or ``...`` for none.
         seconds : float, optional
             A time limit other than the exercise's own.
+        seed : int, default=0
+            That of the inputs.
 
         Returns
         -------
@@ -227,8 +263,8 @@ class Exercise(Checked):
         if names := replaced_before():
             return Incorrect("replaced", replaced_before_message(names))
         seconds = self._seconds if seconds is None else seconds
-        inputs = self.inputs()
-        self._learn_results(inputs)
+        inputs = self.inputs(seed)
+        self._learn_results(seed)
         done = run(answer, inputs, self.parameters, self._see, seconds)
         if done.replaced:
             return Incorrect("replaced", replaced_message(done.replaced))
@@ -240,10 +276,10 @@ class Exercise(Checked):
         for call in done.calls:
             if call.changed:
                 return Incorrect("changed", changed_message(call))
-        return self._judge_results(inputs, done.calls)
+        return self._judge_results(inputs, done.calls, self._known_results[seed])
 
-    def _judge_results(self, inputs, calls):
-        expected, *all_mistaken = self._known_results
+    def _judge_results(self, inputs, calls, known_results):
+        expected, *all_mistaken = known_results
         received = [call.outcome for call in calls]
         differences = self._differences(expected, received)
         if not any(differences):
@@ -254,7 +290,7 @@ class Exercise(Checked):
             return Incorrect("nothing", message + extras(calls[0]))
         for (sentence, mistaken), results in zip(self.misconceptions, all_mistaken, strict=True):
             says_something = not all(isinstance(result, Raised) for result in results)
-            if says_something and not any(self._differences(results, received)):
+            if says_something and all(map(self._agree, results, received)):
                 return Incorrect("misconception", sentence + extras(calls[0]), mistaken.__name__)
         number = next(i for i, found in enumerate(differences) if found)
         truth = None if self.observe else find_truth(expected, received, self._agree, self._parts)
@@ -287,17 +323,19 @@ class Exercise(Checked):
     def _see(self, value, *arguments):
         return value if self.observe is None else self.observe(value, *arguments)
 
-    def _learn_results(self, inputs):
-        """Compute, once, what is right and what each misconception gives."""
+    def _learn_results(self, seed):
+        """Compute, once for each seed, what is right and what each misconception gives."""
+        known = self._known_results.setdefault(seed, [])
         functions = [self._reference, *(mistaken for _, mistaken in self.misconceptions)]
-        for function in functions[len(self._known_results) :]:
-            self._known_results.append(self._results(function, inputs))
+        if len(known) < len(functions):
+            inputs = self.inputs(seed)
+            known += [self._results(function, copy.deepcopy(inputs)) for function in functions[len(known) :]]
 
     def _results(self, function, inputs):
         """Return what counts of each result; an exception is a result, too."""
         results = []
         with np.errstate(all="ignore"):
-            for arguments in copy.deepcopy(inputs):
+            for arguments in inputs:
                 try:
                     results.append(plain(self._see(function(*arguments), *arguments)))
                 except Exception as error:

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
+from nnlib.exercises.showing import OPEN, RIGHT, WRONG
+
 
 @dataclass(frozen=True)
 class Passed:
     message: str
     title = "correct"
+    look = RIGHT
 
 
 @dataclass(frozen=True)
 class NotAttempted:
     message: str = "Replace the `...` with your answer and run this cell again."
     title = "not attempted yet"
+    look = OPEN
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,4 @@ class Incorrect:
     message: str
     diagnosis: str | None = None
     title = "not right yet"
+    look = WRONG

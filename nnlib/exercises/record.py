@@ -8,7 +8,7 @@ from pathlib import Path
 import filelock
 import platformdirs
 
-from nnlib.exercises.task import show
+from nnlib.exercises.showing import show
 
 ATTEMPTED, DONE = "attempted", "done"
 PATIENCE = 2.0  # seconds to wait for another notebook's turn
@@ -22,12 +22,19 @@ def path():
 
 
 def read():
-    """Return the state of each task by its key; none, and a sentence, if they cannot be read."""
+    """Return the state of each task by its key. What cannot be read or is not known is told, and left out."""
     try:
-        return _load()
+        states = _load()
     except OSError as error:
         show(f"Your progress could not be read: {error}")
         return {}
+    for key, found in states.items():
+        if found not in (ATTEMPTED, DONE):
+            show(
+                f'{path()} says {json.dumps(found)} of {key}, where "{ATTEMPTED}" or "{DONE}" is expected. '
+                "It counts as not attempted."
+            )
+    return {key: found for key, found in states.items() if found in (ATTEMPTED, DONE)}
 
 
 def _load():
@@ -50,14 +57,20 @@ def record(key, state):
     """Keep the state of a task. What is done stays done. A failure to write is only told."""
     try:
         path().parent.mkdir(parents=True, exist_ok=True)
+        lock = path().with_suffix(".lock")
         # The system ends this lock with its process, so that a killed kernel leaves none behind.
-        with filelock.FileLock(path().with_suffix(".lock"), timeout=PATIENCE):
+        with filelock.FileLock(lock, timeout=PATIENCE):
             states = _load()
             if states.get(key) in (DONE, state):
                 return
             new = path().with_suffix(".tmp")
             new.write_text(json.dumps(states | {key: state}, indent=1), encoding="utf-8")
             new.replace(path())
+    except filelock.Timeout:
+        show(
+            f"Your progress could not be saved: another notebook has held {lock} for {PATIENCE:g} seconds. "
+            "Run this cell again. If that does not help, restart the kernels of the other notebooks."
+        )
     except OSError as error:
         show(f"Your progress could not be saved: {error}")
 

@@ -7,7 +7,7 @@ import sys
 
 
 class Task:
-    """Something that a reader works on, declared by the function that knows its answer.
+    """Something that a reader works on, declared by a function whose docstring asks it.
 
     Parameters
     ----------
@@ -25,6 +25,11 @@ class Task:
 
     def __init__(self, function, formerly=None):
         if not function.__doc__:
+            if sys.flags.optimize > 1:
+                raise RuntimeError(
+                    "Python runs with -OO, which removes docstrings, and with them what exercises ask. "
+                    "Start it without -OO."
+                )
             raise TypeError(
                 f"{function.__name__} needs a docstring: it is what the reader is asked. Received none."
             )
@@ -44,23 +49,6 @@ def _lesson(module):
     """``neurons`` for the module ``nnlib.lessons.neurons.nand``; ``own.town`` for a teacher's file `town`."""
     lesson = module.removeprefix("nnlib.lessons.")
     return f"own.{module}" if lesson == module else lesson.split(".")[0]
-
-
-class _Text:
-    def __init__(self, markdown):
-        self.markdown = markdown
-
-    def __repr__(self):
-        return self.markdown
-
-    _repr_markdown_ = __repr__
-
-
-def show(markdown):
-    """Display Markdown in a notebook; elsewhere print it as it is."""
-    from IPython.display import display
-
-    display(_Text(markdown))
 
 
 def unknown_name(module_name):

@@ -61,11 +61,11 @@ def _truth(pairs, agree, names):
 
 
 def _of_all_parts(pairs, agree):
-    return only_type(pairs, agree) or number_change(pairs, agree)
+    return only_type(pairs, agree) or number_change(pairs, agree) or not_a_number(pairs, agree)
 
 
 def _of_one_value(pairs, agree):
-    special = (only_shape, order, some_signs, precision, not_a_number, ends, length)
+    special = (only_shape, order, some_signs, precision, ends, length)
     found = (truth(pairs, agree) for truth in (_of_all_parts, *special))
     return next(filter(None, found), None)
 

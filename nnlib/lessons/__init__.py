@@ -16,7 +16,7 @@ import importlib
 import pkgutil
 
 from nnlib.exercises import record
-from nnlib.exercises.task import show
+from nnlib.exercises.showing import show
 
 
 def notebooks():

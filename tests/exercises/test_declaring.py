@@ -1,5 +1,8 @@
 """Mistakes of somebody who declares a task: each is told at once, by its name, and no reader meets it."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -60,3 +63,20 @@ def test_a_file_of_a_teacher_is_no_lesson():
 
     huber.__module__ = "losses"
     assert exercise(hints=[])(huber).key == "own.losses.huber"
+
+
+DECLARATION = """
+from nnlib.exercises import exercise
+
+@exercise(hints=[])
+def three():
+    "Return 3."
+    return 3
+"""
+
+
+def test_a_python_without_docstrings_is_refused():
+    done = subprocess.run([sys.executable, "-OO", "-c", DECLARATION], capture_output=True, text=True)
+    assert done.stderr.splitlines()[-1].startswith(
+        "RuntimeError: Python runs with -OO, which removes docstrings"
+    )

@@ -43,7 +43,7 @@ def test_the_shipped_notebook_shows_neither_guess_nor_result(number, shown):
     number.predict(...)
     text = shown()
     assert "What is 6 times 7?" in text
-    assert "No guess yet" in text
+    assert "No guess yet: replace the `...` with a number." in text
     assert "42" not in text
     number.reveal()
     text = shown()
@@ -82,6 +82,8 @@ def test_what_is_no_number_is_no_guess(number, shown, guess):
 
 
 def test_a_letter_is_compared(letter, shown):
+    letter.predict()
+    assert 'a letter in quotes, as in `predict("b")`' in shown()
     letter.predict("x")
     assert 'Expected one of `"a"`, `"b"`' in shown()
     letter.predict(["a"])
@@ -105,7 +107,9 @@ def test_multiple_choice_explains_each_letter(quiz, shown):
     quiz.answer("b")
     assert "correct.** (b) Four. Two and two." in shown()
     quiz.answer("e")
-    assert 'expected one of `"a"`, `"b"`, `"c"`' in shown()
+    assert 'Expected one of `"a"`, `"b"`, `"c"`, in quotes: `answer("b")`. Received `\'e\'`.' in shown()
+    quiz.answer([1])
+    assert "Received a list of 1." in shown()
 
 
 def test_a_misspelled_name_gives_the_closest():

@@ -1,5 +1,6 @@
 """The file of the progress: damaged, locked, not readable, not writable."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -60,7 +61,9 @@ def test_a_lock_that_is_held_is_never_taken_over(data_folder, monkeypatch, shown
     monkeypatch.setattr(record, "PATIENCE", 0.05)
     with filelock.FileLock(data_folder / "progress.lock"):
         record.record("neurons.nand", record.DONE)
-        assert "could not be saved" in shown()
+        text = shown()
+        assert "could not be saved: another notebook has held" in text
+        assert "Run this cell again." in text
     assert record.read() == {}
     record.record("neurons.nand", record.DONE)
     assert record.read() == {"neurons.nand": "done"}
@@ -126,3 +129,19 @@ def test_a_damaged_file_in_a_folder_that_cannot_be_written_is_told(data_folder, 
         patch.setattr(Path, "replace", refuse)
         progress()
     assert "Your progress could not be read: no entry" in shown()
+
+
+def test_an_unknown_state_is_told_and_left_as_it_is(data_folder, shown):
+    before = {"neurons.nand": ["done"], "neurons.predict": "done", "neurons.doubled": None}
+    (data_folder / "progress.json").write_text(json.dumps(before))
+    progress()
+    text = shown()
+    assert 'says ["done"] of neurons.nand, where "attempted" or "done" is expected' in text
+    assert "says null of neurons.doubled" in text
+    assert "| 01_neurons | 1 of" in text
+    record.record("neurons.weighted_sum", record.ATTEMPTED)
+    assert json.loads((data_folder / "progress.json").read_text()) == before | {
+        "neurons.weighted_sum": "attempted"
+    }
+    record.record("neurons.nand", record.DONE)
+    assert json.loads((data_folder / "progress.json").read_text())["neurons.nand"] == "done"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib import datasets
-from nnlib.exercises.task import show
+from nnlib.exercises.showing import show
 
 WINES = ("Barbera", "Barolo", "Grignolino")
 MISSING = ("", "NA", "?")
