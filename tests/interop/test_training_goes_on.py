@@ -148,3 +148,36 @@ def test_compile_false_leaves_out_what_belongs_to_training(tmp_path):
     for each in (from_keras(copy, compile=False), from_keras_h5(tmp_path / "model.h5", compile=False)):
         assert each.optimizer is None
         assert_same_outputs(each, model, X)
+
+
+@pytest.mark.parametrize("frozen", [(0,), (1,), (0, 1)], ids=["dense", "normalization", "both"])
+def test_training_goes_on_with_frozen_layers(tmp_path, frozen):
+    model = compiled("adam")
+    for number in frozen:
+        model.layers[number].trainable = False
+    model.fit(X, Y, batch_size=5, verbose=0)
+    copy = to_keras(model)
+    copy.save(tmp_path / "model.h5")
+    others = [copy, from_keras(copy), from_keras_h5(tmp_path / "model.h5")]
+    for other in others:
+        assert [layer.trainable for layer in other.layers] == [layer.trainable for layer in model.layers]
+    assert_same_training(model, others, X, Y)
+
+
+def test_state_of_layers_that_were_frozen_after_a_training_is_carried_over():
+    copy = to_keras(compiled("adam"))
+    copy.run_eagerly = True
+    copy.fit(X, Y, batch_size=5, verbose=0)
+    copy.layers[0].trainable = False
+    back = from_keras(copy)
+    assert back.optimizer.state["m"].all()
+    copy.make_train_function(force=True)
+    assert_same_training(back, [copy], X, Y)
+
+
+def test_a_model_of_keras_that_is_frozen_as_a_whole():
+    copy = to_keras(compiled("sgd"))
+    copy.trainable = False
+    copy.layers[0].trainable = True  # in Keras, the model's own flag wins
+    back = from_keras(copy)
+    assert not any(layer.trainable for layer in back.layers)
