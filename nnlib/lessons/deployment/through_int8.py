@@ -8,8 +8,8 @@ from nnlib.exercises import exercise
 def inputs(rng):
     yield np.array([0.0, 0.2, 0.31, 1.0]), 0.1, 0
     yield np.array([-20.0, 0.04, 12.74, 500.0]), 0.1, 0
-    for zero_point in (-128, 5):
-        yield rng.normal(0, 9, 20), 0.07, zero_point
+    for scale, zero_point in ((0.07, -128), (1.5, 5), (0.0007, 5)):
+        yield scale * rng.normal(0, 128, 20), scale, zero_point
 
 
 @exercise(

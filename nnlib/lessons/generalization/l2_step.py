@@ -7,7 +7,7 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.array([1.0, -2.0, 0.0]), np.array([0.5, 0.5, 0.5]), 0.1, 0.5
-    for shape, rate, l2 in (((4,), 0.2, 0.005), ((3, 2), 0.005, 2.0), ((2, 5), 1.5, 0.3)):
+    for shape, rate, l2 in (((4,), 0.2, 0.0025), ((3, 2), 0.0025, 2.0), ((2, 5), 1.5, 0.3)):
         yield rng.normal(scale=2, size=shape), rng.normal(size=shape), rate, l2
 
 

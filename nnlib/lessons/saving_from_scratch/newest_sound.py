@@ -11,6 +11,7 @@ def inputs(rng):
     yield ({"step-9": sound, "step-10": sound},)
     yield ({"step-300": damaged, "step-100": sound, "step-200": sound, "step-50": damaged},)
     yield ({"step-7": damaged},)
+    yield ({"step-5": sound, "step-6": (b"weights", zlib.crc32(b"weighty"))},)
     yield ({"step-1200": sound, "step-800": sound},)
 
 

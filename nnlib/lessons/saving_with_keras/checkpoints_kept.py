@@ -7,6 +7,7 @@ def inputs(rng):
     yield 12, 5, 2
     yield 12, 5, 3
     yield 3, 5, 2
+    yield 14, 5, 2
     yield 500, 5, 3
     yield 37, 10, 1
     yield 100, 7, 4
