@@ -1,6 +1,6 @@
 """The inputs of an exercise tell its solution from every solution with a small fault."""
 
-import importlib
+import importlib.util
 
 import numpy as np
 import pytest
@@ -20,18 +20,19 @@ EXERCISES = [
 
 def _equivalents(task):
     """The lesson's `equivalents.py`: PROVED and, named as the exercises, functions that draw wider inputs."""
-    try:
-        return importlib.import_module(f"tests.lessons.{task.key.split('.')[0]}.equivalents")
-    except ModuleNotFoundError:
-        return None
+    name = f"tests.lessons.{task.key.split('.')[0]}.equivalents"
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
 
 
-def _results(function, task, draw):
-    rng = np.random.default_rng(1)
-    for _ in range(WIDER):
-        arguments = draw(rng)
+def _results(function, task, inputs):
+    for arguments in inputs:
         value = function(*arguments)
         yield value if task.observe is None else task.observe(value, *arguments)
+
+
+def _equal(expected, function, task, inputs):
+    pairs = zip(expected, _results(function, task, inputs), strict=True)
+    return not any(difference(wanted, received, Rules()) for wanted, received in pairs)
 
 
 @pytest.mark.thorough
@@ -43,14 +44,11 @@ def test_every_mutant_is_rejected(task):
     survivors = [each for each in mutants(task) if isinstance(task.judge(each.function, seconds=2), Passed)]
     unproved = [each for each in survivors if each.after not in proved]
     if draw := getattr(known, task.name, None):
-        expected = list(_results(task, task, draw))
-        unproved = [each for each in unproved if not _equal(expected, each.function, task, draw)]
+        rng = np.random.default_rng(1)
+        inputs = [draw(rng) for _ in range(WIDER)]
+        expected = list(_results(task, task, inputs))
+        unproved = [each for each in unproved if not _equal(expected, each.function, task, inputs)]
     assert not unproved, f"{task.key}: its inputs do not reject\n" + "\n\n".join(
         f"{each.before}\n  as\n{each.after}" for each in unproved
     )
     assert not proved.keys() - {each.after for each in survivors}, "not needed any more"
-
-
-def _equal(expected, function, task, draw):
-    pairs = zip(expected, _results(function, task, draw), strict=True)
-    return not any(difference(wanted, received, Rules()) for wanted, received in pairs)

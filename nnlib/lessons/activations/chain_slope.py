@@ -9,7 +9,11 @@ from nnlib.exercises import exercise
 def inputs(rng):
     yield 0.5, np.array([2.0])
     yield 0.25, np.array([4.0, -4.0, 4.0])
-    yield rng.normal(), rng.normal(scale=2, size=10)
+    yield 0.0, np.array([8.0])
+    yield -0.75, np.array([8.0, 0.5])
+    yield 1.5, np.array([2.0, -1.0])
+    for n in (1, 3, 10):
+        yield rng.normal(), rng.normal(scale=2, size=n)
 
 
 @exercise(

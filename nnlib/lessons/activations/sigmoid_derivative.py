@@ -7,6 +7,7 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield (np.array([0.0, 1.0, -1.0]),)
+    yield (np.array([[0, 2], [-3, 1]]),)
     for shape in ((1,), (7,), (3, 4)):
         yield (rng.normal(scale=2, size=shape),)
 
@@ -24,7 +25,8 @@ def inputs(rng):
 def sigmoid_derivative(z):
     """Return the derivative of the sigmoid at each element of `z`.
 
-    `z` is an array of any shape. The result is a float array of the same shape.
+    `z` is an array of any shape, of floats or ints of moderate size. The result is a float array of the
+    same shape.
     """
     a = 1 / (1 + np.exp(-z))
     return a * (1 - a)

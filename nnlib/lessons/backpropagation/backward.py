@@ -28,7 +28,8 @@ def backward(order, edges):
 
     `order` is a list of names in which each node comes after all those that it was computed from. `edges` is
     a dict: `edges[node]` lists pairs (source, slope), where slope is the local derivative of the node with
-    respect to that source. A source may be listed twice.
+    respect to that source; for a node that was computed from none the list is empty. A source may be listed
+    twice. A node on which L does not depend has the gradient 0.
     """
     gradients = dict.fromkeys(order, 0.0)
     gradients[order[-1]] = 1.0

@@ -8,6 +8,8 @@ from nnlib.exercises import exercise
 def inputs(rng):
     yield 2.0, 0.5, -1.0, 1.0
     yield 1.5, -1.0, 0.25, -0.5
+    yield 0.0, 1.5, 0.5, -1.0
+    yield -0.5, 2.0, 1.0, 3.0
     for _ in range(3):
         yield rng.normal(), rng.normal(), rng.normal(), rng.uniform(-1, 1)
 

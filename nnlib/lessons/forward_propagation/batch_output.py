@@ -75,8 +75,8 @@ def reshaped(x, W, bias):
 
 
 @batch_output.misconception(
-    "You add one bias to each *sample*. There is one for each unit: leave its shape (units,), and add it "
-    "after the product, `x @ W.T + bias`."
+    "You add one bias to each *sample*. There is one for each unit. Is your bias a column, or do you add it "
+    "before you transpose the product? Add it as it is, to `x @ W.T`."
 )
 def bias_for_each_sample(x, W, bias):
     return x @ W.T + bias[:, np.newaxis]

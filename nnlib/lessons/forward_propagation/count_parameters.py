@@ -11,6 +11,7 @@ def inputs(rng):
     yield ([1, 1],)
     yield ([5, 4, 3, 2],)
     yield ([784, 512, 512, 10],)
+    yield ([70_000, 40_000],)
 
 
 @exercise(

@@ -8,10 +8,11 @@ from nnlib.exercises import exercise
 
 
 def inputs(rng):
-    for samples, sizes in ((1, (2, 2, 1)), (3, (4, 2)), (2, (3, 3, 3, 3)), (5, (4, 3, 2)), (3, (2, 5, 4, 3))):
-        kernels = [rng.normal(size=shape).round(1) for shape in pairwise(sizes)]
-        biases = [rng.normal(size=units).round(1) for units in sizes[1:]]
-        yield rng.normal(size=(samples, sizes[0])).round(1), kernels, biases
+    networks = (1, (2, 2, 1)), (3, (4, 2)), (2, (3, 3, 3, 3)), (5, (4, 3, 2)), (3, (2, 5, 4, 3))
+    for digits, (samples, sizes) in zip((1, 1, 1, 1, 4), networks, strict=True):
+        kernels = [rng.normal(size=shape).round(digits) for shape in pairwise(sizes)]
+        biases = [rng.normal(size=units).round(digits) for units in sizes[1:]]
+        yield rng.normal(size=(samples, sizes[0])).round(digits), kernels, biases
 
 
 @exercise(

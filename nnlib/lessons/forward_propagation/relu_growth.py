@@ -11,6 +11,8 @@ def inputs(rng):
     yield 50, 0.5, 2
     yield 8, 0.25, 3
     yield 72, 0.5, 4
+    yield 3, 1.5, 2
+    yield 45, 0.0075, 2
 
 
 @exercise(

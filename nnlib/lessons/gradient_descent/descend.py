@@ -9,8 +9,10 @@ def inputs(rng):
     yield np.positive, np.array([1.0, -2.0]), 0.5, 3
     yield np.sinh, np.array([1.0]), 0.5, 1
     yield np.positive, np.array([3.0]), 0.1, 0
-    for gradient, n in ((np.sinh, 2), (np.positive, 4)):
-        yield gradient, rng.normal(size=n), 0.1, 10
+    yield np.flip, np.array([1.0, 2.0]), 0.1, 2  # each entry depends on the other
+    yield np.positive, np.array([0.004]), 0.5, 20  # long after the gradient has become small
+    for gradient, n, learning_rate in ((np.sinh, 2, 0.0125), (np.positive, 4, 1.5)):
+        yield gradient, rng.normal(scale=3, size=n), learning_rate, 10
 
 
 @exercise(
@@ -25,7 +27,7 @@ def descend(gradient, theta, learning_rate, steps):
     """Return θ after a number of steps θ ← θ - α ∇J(θ), where α is the learning rate.
 
     `gradient` is a function: it takes an array of shape (n,) and returns the gradient there, of the same
-    shape. `theta` is the start; leave it unchanged. With 0 steps the start itself is the result.
+    shape. `theta` is the start, a float array; leave it unchanged. With 0 steps its numbers are the result.
     """
     for _ in range(steps):
         theta = theta - learning_rate * gradient(theta)
@@ -52,6 +54,18 @@ def steps_from_the_start(gradient, theta, learning_rate, steps):
     start = theta
     for _ in range(steps):
         theta = start - learning_rate * gradient(theta)
+    return theta
+
+
+@descend.misconception(
+    "You move one entry after the other, and compute the gradient again in between. Compute it once in each "
+    "step, where θ is before it."
+)
+def entry_by_entry(gradient, theta, learning_rate, steps):
+    theta = theta.copy()
+    for _ in range(steps):
+        for j in range(len(theta)):
+            theta[j] -= learning_rate * gradient(theta)[j]
     return theta
 
 

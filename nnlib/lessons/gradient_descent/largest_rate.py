@@ -23,8 +23,8 @@ def inputs(rng):
 def largest_rate(x):
     """Return the learning rate 2/L beyond which batch descent on the mean squared error diverges.
 
-    `x` has shape (samples, n) and holds the inputs of a linear regression without bias. L is the largest
-    eigenvalue of the Hessian, 2/N · xᵀx. The result is a number.
+    `x` has shape (samples, n) and holds the inputs, not all 0, of a linear regression without bias. L is the
+    largest eigenvalue of the Hessian, 2/N · xᵀx, with N samples. The result is a number.
     """
     hessian = 2 * x.T @ x / len(x)
     return 2 / np.linalg.eigvalsh(hessian).max()

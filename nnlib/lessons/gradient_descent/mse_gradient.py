@@ -8,7 +8,7 @@ from nnlib.exercises import exercise
 def inputs(rng):
     yield np.array([[1.0, 0.0], [2.0, 1.0], [0.0, 3.0]]), np.array([1.0, 0.0, -1.0]), np.array([1.0, 0.5])
     for n, features in ((1, 2), (4, 1), (3, 3), (6, 4)):
-        yield rng.normal(size=(n, features)), rng.normal(size=n), rng.normal(size=features)
+        yield rng.normal(size=(n, features)), rng.normal(scale=3, size=n), rng.normal(size=features)
 
 
 @exercise(
@@ -23,7 +23,8 @@ def inputs(rng):
 def mse_gradient(x, y, theta):
     """Return the gradient of the mean squared error, J(θ) = 1/N · Σ (x·θ - y)², for the weights θ.
 
-    `x` has shape (samples, n), `y` (samples,), `theta` and the result (n,). There is no bias.
+    `x` has shape (samples, n), `y` (samples,), `theta` and the result (n,). N is the number of samples. There
+    is no bias.
     """
     return 2 * x.T @ (x @ theta - y) / len(y)
 

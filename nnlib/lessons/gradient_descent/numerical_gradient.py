@@ -7,8 +7,15 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.linalg.norm, np.array([3.0, 4.0]), 0.5
-    for f, n in ((np.prod, 1), (np.linalg.norm, 3), (np.prod, 5)):
-        yield f, rng.normal(size=n), 0.125
+    yield np.linalg.norm, np.array([2, 1, 2]), 0.5
+    yield np.prod, np.array([2.0, 3.0]), 2.0
+    for f, n, h in (
+        (np.prod, 1, 0.125),
+        (np.linalg.norm, 3, 0.0004),
+        (np.prod, 5, 0.125),
+        (np.linalg.norm, 4, 1.5),
+    ):
+        yield f, rng.normal(size=n), h
 
 
 @exercise(
@@ -23,8 +30,9 @@ def inputs(rng):
 def numerical_gradient(f, theta, h):
     """Return the gradient of the function `f` at `theta`, measured with nudges of size `h`.
 
-    Partial derivative j is (f(θ + nudge) - f(θ - nudge)) / 2h, where the nudge moves parameter j alone.
-    `f` takes an array of shape (n,) and returns a number. `theta` and the result have shape (n,).
+    Partial derivative j is (f(θ + nudge) - f(θ - nudge)) / (2h), where the nudge moves parameter j alone.
+    `f` takes an array of shape (n,) and returns a number. `theta`, of floats or ints, and the result have
+    shape (n,); `h` is positive.
     """
     gradient = np.zeros(len(theta))
     for j in range(len(theta)):
@@ -105,7 +113,7 @@ def down_minus_up(f, theta, h):
 
 @numerical_gradient.misconception("You step back by h only, and are where you began. Subtract 2h.")
 def back_at_the_start(f, theta, h):
-    point, gradient = theta.copy(), np.zeros(len(theta))
+    point, gradient = theta.astype(float), np.zeros(len(theta))
     for j in range(len(theta)):
         point[j] += h
         above = f(point)
@@ -118,7 +126,7 @@ def back_at_the_start(f, theta, h):
     "Your parameters stay nudged downwards, so the next ones are measured at another place. Add `h` again."
 )
 def left_below(f, theta, h):
-    point, gradient = theta.copy(), np.zeros(len(theta))
+    point, gradient = theta.astype(float), np.zeros(len(theta))
     for j in range(len(theta)):
         point[j] += h
         above = f(point)

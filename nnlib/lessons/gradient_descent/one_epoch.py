@@ -6,9 +6,10 @@ from nnlib.exercises import exercise
 
 
 def inputs(rng):
-    yield np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 0.0, 2.0]), np.array([0.5]), 0.125, 2
-    for n, features, batch_size in ((4, 2, 4), (5, 2, 1), (7, 3, 3), (6, 2, 2)):
-        yield rng.normal(size=(n, features)), rng.normal(size=n), rng.normal(size=features), 0.1, batch_size
+    yield np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 0.0, 2.0]), np.array([1.5]), 0.125, 2
+    for rate, n, features, batch_size in ((0.1, 4, 2, 4), (0.0125, 5, 2, 1), (0.1, 7, 3, 3), (1.5, 6, 2, 2)):
+        x, y = rng.normal(size=(n, features)), rng.normal(size=n)
+        yield x, y, rng.normal(scale=3, size=features), rate, batch_size
 
 
 @exercise(
@@ -25,7 +26,7 @@ def one_epoch(x, y, theta, learning_rate, batch_size):
 
     The batches are the first `batch_size` rows, the next, and so on; the last one may be smaller. Each
     step follows the gradient 2/B · Σ (x·θ - y) x of its own batch of B rows. `x` has shape (samples, n),
-    `y` (samples,), `theta` and the result (n,).
+    `y` (samples,), `theta` and the result (n,). Leave `theta` unchanged.
     """
     for start in range(0, len(x), batch_size):
         rows = slice(start, start + batch_size)

@@ -7,6 +7,7 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.array([1, 0]), np.array([0.75, 0.5])
+    yield np.array([1, 0, 1, 0]), np.array([0.0001, 0.9999, 0.9999, 0.0001])
     for n in (3, 10):
         yield rng.integers(0, 2, n), rng.uniform(0.05, 0.95, n)
 

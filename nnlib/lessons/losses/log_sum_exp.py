@@ -9,6 +9,7 @@ def inputs(rng):
     yield (np.array([[0.0, 1.0, 2.0], [0.0, 0.0, 0.0]]),)
     yield (np.array([[0.0, 800.0], [-1000.0, -1000.0]]),)
     yield (np.array([[-1000.0, -1001.0]]),)
+    yield (np.array([[0.0, 0.0, 3000.0], [0.0, -3000.0, 0.0]]),)
     for shape in ((1, 1), (3, 3), (4, 6)):
         yield (rng.normal(scale=3, size=shape),)
 

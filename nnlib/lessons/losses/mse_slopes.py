@@ -7,8 +7,9 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.array([1.0, 2.0]), np.array([1.5, 1.0])
+    yield np.array([3, 1, 0]), np.array([2, 2, 2])
     for n in (1, 3, 8):
-        yield rng.normal(size=n), rng.normal(size=n)
+        yield rng.normal(scale=3, size=n), rng.normal(scale=3, size=n)
 
 
 @exercise(
@@ -23,7 +24,8 @@ def inputs(rng):
 def mse_slopes(y_true, y_pred):
     """Return the derivative of the mean squared error, 1/N · Σ (p - y)², with respect to each prediction p.
 
-    `y_true` and `y_pred` have shape (n,). The result is a float array of shape (n,).
+    `y_true` and `y_pred`, of floats or ints, have shape (n,), and N is n. The result is a float array of
+    shape (n,).
     """
     return 2 * (y_pred - y_true) / len(y_true)
 

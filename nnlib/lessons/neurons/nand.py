@@ -24,6 +24,8 @@ def outputs(answer):
 def nand():
     """Return weights and bias of a neuron that computes NAND: 0 for (1, 1), else 1.
 
+    It fires, with the output 1, where the weighted sum is at least 0.
+
     Return two values, `weights` of shape (2,) and `bias`. Many answers are correct.
     """
     weights = np.array([-1.0, -1.0])
@@ -49,7 +51,8 @@ def gate_nor():
 
 
 @nand.misconception(
-    "Your neuron is always 1: nothing brings its weighted sum below 0. Which signs must the weights have?"
+    "Your neuron is always 1: no input brings its weighted sum below 0. Both weights must be negative, and "
+    "the bias smaller than their sizes together."
 )
 def always_1():
     return [-1, -1], 2.5

@@ -7,11 +7,11 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.array([1.0, 2.0]), 0, np.array([0.5, 0.5]), 0.0, 0.5
-    yield np.array([1.0, 2.0]), 1, np.array([-1.0, 0.0]), 0.25, 0.1
+    yield np.array([1.0, 2.0]), 1, np.array([-1.0, 0.0]), 0.25, 0.0125
     yield np.array([1.0, 2.0]), 1, np.array([1.0, 1.0]), 0.0, 0.1
     yield np.array([0.0, 1.0]), 0, np.array([1.0, 0.0]), 0.0, 1.0
-    for label in (0, 1, 0, 1):
-        yield rng.normal(size=3), label, rng.normal(size=3), rng.normal(), 0.1
+    for label, learning_rate in ((0, 0.1), (1, 0.1), (0, 1.5), (1, 2.0)):
+        yield rng.normal(size=3), label, rng.normal(size=3), rng.normal(), learning_rate
 
 
 @exercise(
@@ -27,7 +27,8 @@ def inputs(rng):
 def perceptron_update(x, y, weights, bias, learning_rate):
     """Return the weights and the bias after one step of Rosenblatt's rule on one sample.
 
-    `x` and `weights` have shape (n,), `y` is 0 or 1. The error is y minus the predicted label;
+    `x` and `weights` have shape (n,), `y` is 0 or 1. The predicted label is 1 where the weighted
+    sum is at least 0, else 0, and the error is y minus it;
     each weight grows by learning rate · error · its input, the bias by learning rate · error.
     Leave the old `weights` untouched.
     """

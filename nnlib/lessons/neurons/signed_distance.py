@@ -19,7 +19,7 @@ def signed_distance(x, weights, bias):
     """Return each sample's distance from the decision line w·x + b = 0.
 
     It is positive on the side where the neuron fires, negative on the other. `x` has shape
-    (samples, n), `weights` (n,), the result (samples,).
+    (samples, n), `weights` (n,), the result (samples,). Not all weights are 0.
     """
     return (x @ weights + bias) / np.linalg.norm(weights)
 

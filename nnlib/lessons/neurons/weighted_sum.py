@@ -9,7 +9,7 @@ def inputs(rng):
     yield np.array([1.0, 2.0]), np.array([0.5, -1.0]), 0.25
     yield np.array([0.0, 0.0, 0.0]), np.array([1.0, 2.0, 3.0]), -1.0
     for n in (1, 3, 8):
-        yield rng.normal(size=n), rng.normal(size=n), rng.normal()
+        yield rng.normal(scale=3, size=n), rng.normal(size=n), rng.normal(scale=3)
 
 
 @exercise(
@@ -48,8 +48,15 @@ def inputs_alone(x, weights, bias):
     return np.sum(x) + bias
 
 
-@weighted_sum.misconception("You return the products one by one. Add them up to a single number.")
+@weighted_sum.misconception(
+    "You return the products one by one. Add them up, then add the bias once: a single number."
+)
 def products_one_by_one(x, weights, bias):
+    return x * weights
+
+
+@weighted_sum.misconception("You add the bias to each product. Add up the products first, then add it once.")
+def bias_added_to_each_product(x, weights, bias):
     return x * weights + bias
 
 

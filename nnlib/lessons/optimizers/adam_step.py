@@ -7,9 +7,15 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.array([1.0, 1.0]), np.zeros(2), np.zeros(2), np.array([2.0, -0.5]), 1, 0.1, 0.9, 0.99, 1e-7
-    for n, t in ((2, 2), (1, 3), (4, 10)):
-        theta, m, gradient = rng.normal(size=(3, n))
-        yield theta, m, rng.random(n), gradient, t, 0.1, 0.8, 0.95, 0.01
+    yield np.ones(3), np.zeros(3), np.zeros(3), np.array([2.0, -0.5, 0.0]), 1, 0.1, 0.9, 0.99, 1e-7
+    for n, t, rate, beta_1, beta_2, epsilon in (
+        (2, 2, 0.1, 0.8, 0.95, 0.01),
+        (1, 3, 0.0125, 0.25, 0.375, 0.0125),
+        (2, 2, 1.5, 0.0, 0.0, 1.5),
+        (4, 30, 0.1, 0.8765, 0.9375, 0.01),
+    ):
+        theta, m, gradient = rng.normal(scale=3, size=(3, n))
+        yield theta, m, rng.uniform(0, 3, n), gradient, t, rate, beta_1, beta_2, epsilon
 
 
 @exercise(
@@ -27,7 +33,7 @@ def adam_step(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     """Return theta, m and v after step number t of Adam, a tuple of three new arrays.
 
     `theta`, `m`, `v`, `gradient` and the results have shape (n,), the others are numbers; `t` is 1 at the
-    first step. `m` and `v` are the means *before* the step.
+    first step. `m` and `v` are the means *before* the step. Epsilon is added to the root, as in the paper.
     """
     m = beta_1 * m + (1 - beta_1) * gradient
     v = beta_2 * v + (1 - beta_2) * gradient**2

@@ -8,6 +8,8 @@ from nnlib.exercises import exercise
 def inputs(rng):
     for losses in ([0.9, 0.2, 0.5], [0.9, 0.5, 0.2], [0.2, 0.5, 0.9], [0.9, 0.3, np.inf, np.nan]):
         yield np.array([0.003, 0.03, 0.3, 3.0])[: len(losses)], np.array(losses)
+    yield np.array([0.0003, 0.0004, 0.0005, 0.0006]), np.array([0.0009, 0.0004, 0.0002, 0.0006])
+    yield np.array([0.2, 1.0, 5.0]), np.array([4.0, 3.0, 2.0])
 
 
 @exercise(
@@ -22,10 +24,11 @@ def inputs(rng):
 def best_rate(rates, losses):
     """Return the rate with the smallest loss, and whether it is at an end of the grid: a number and a bool.
 
-    `rates` has shape (n,) and increases; `losses` has shape (n,). A run that diverged has nan or inf.
+    `rates` has shape (n,) and increases; `losses` has shape (n,). A run that diverged has nan or inf;
+    not all did, and no two losses that are numbers are equal.
     """
     best = np.nanargmin(losses)
-    return rates[best], bool(best in (0, len(rates) - 1))
+    return rates[best], best in (0, len(rates) - 1)
 
 
 @best_rate.misconception("A nan won: `np.argmin` takes it for the smallest number. Use `np.nanargmin`.")

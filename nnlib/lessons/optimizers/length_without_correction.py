@@ -10,6 +10,8 @@ def inputs(rng):
         yield t, 0.9, 0.999
     yield 3, 0.5, 0.75
     yield 2, 0.0, 0.99
+    yield 2, 0.9875, 0.9375
+    yield 1, 0.5, 0.0
 
 
 @exercise(

@@ -7,8 +7,9 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.array([1.0, -2.0]), np.array([0.5, 0.0]), np.array([2.0, 1.0]), 0.1, 0.9
-    for n in (1, 3, 8):
-        yield (*rng.normal(size=(3, n)), 0.05, 0.5)
+    yield np.array([1.0, -2.0]), np.zeros(2), np.array([2.0, 1.0]), 0.1, 0.9
+    for n, rate, momentum in ((1, 0.0125, 0.5), (3, 1.5, 0.9987), (8, 0.05, 0.0)):
+        yield (*rng.normal(scale=3, size=(3, n)), rate, momentum)
 
 
 @exercise(
@@ -24,6 +25,7 @@ def inputs(rng):
 def momentum_step(theta, velocity, gradient, rate, momentum):
     """Return theta and the velocity after one step with momentum, a tuple of two new arrays.
 
+    As in Keras, the velocity points downhill and has the rate in it, and theta moves by the new velocity.
     `theta`, `velocity`, `gradient` and both results have shape (n,); `rate` and `momentum` are numbers.
     """
     velocity = momentum * velocity - rate * gradient

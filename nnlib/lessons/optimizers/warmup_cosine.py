@@ -9,6 +9,10 @@ def inputs(rng):
     for step in (0, 5, 10, 35, 60, 104, 110, 500):
         yield step, 0.1, 10, 100
     yield 3, 0.5, 0, 8
+    yield 0, 0.5, 0, 8
+    yield 1, 0.0004, 3, 7
+    yield 3, 2.5, 2, 7
+    yield 5, 4.5, 6, 7
 
 
 @exercise(
@@ -24,7 +28,8 @@ def warmup_cosine(step, peak, warmup_steps, decay_steps):
     """Return the learning rate at `step` (0 is the first), a number.
 
     From 0 at step 0 it rises in a straight line to `peak` at step `warmup_steps`, falls along half a
-    cosine to 0 during the next `decay_steps`, and stays there. `warmup_steps` may be 0.
+    cosine to 0 during the next `decay_steps`, and stays there. `step` is an int, `decay_steps` is
+    positive. `warmup_steps` may be 0: then the rate is `peak` at step 0.
     """
     if step < warmup_steps:
         return peak * step / warmup_steps

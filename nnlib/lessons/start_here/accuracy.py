@@ -9,8 +9,9 @@ def inputs(rng):
     yield np.array([7, 7, 3, 5]), np.array([7, 1, 3, 5])
     yield np.array([0, 1]), np.array([1, 0])
     yield np.array([4]), np.array([4])
-    for n in (5, 100):
-        yield rng.integers(0, 10, n), rng.integers(0, 3, n)
+    yield np.array([5, 6, 8]), np.array([5, 6, 3])
+    for n in (7, 100):
+        yield rng.integers(0, 3, n), rng.integers(0, 3, n)
 
 
 @exercise(
@@ -25,7 +26,7 @@ def accuracy(labels, answers):
     """Return the fraction of correct answers, a number from 0 to 1.
 
     `labels` and `answers` are int arrays of shape (n,): the true digits, and the digits that a network
-    predicted.
+    predicted. There is at least one of each.
     """
     return np.mean(labels == answers)
 

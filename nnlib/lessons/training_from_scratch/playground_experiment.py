@@ -202,7 +202,7 @@ class Experiment(callbacks.Callback):
         return self.loss(y, logits), float(((logits[:, 0] > 0) == y).mean())
 
     def gradient_norms(self):
-        """Length of the gradient of the training loss in each layer's parameters, from the first layer on."""
+        """Lengths of the gradients of the training loss with respect to the parameters, layer by layer."""
         if not len(self.x_train):
             return []
         with np.errstate(all="ignore"):

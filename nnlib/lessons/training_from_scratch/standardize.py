@@ -9,7 +9,8 @@ def inputs(rng):
     yield np.array([[0.0, 10.0], [2.0, 30.0]]), np.array([[1.0, 20.0], [3.0, 10.0], [5.0, 50.0]])
     yield np.array([[1.0, 5.0], [3.0, 5.0], [8.0, 5.0]]), np.array([[2.0, 5.0], [4.0, 6.0]])
     scales = [0.1, 0.5, 1, 2, 10]
-    yield rng.normal(3, scales, size=(10, 5)), rng.normal(3, scales, size=(6, 5))
+    for mean in (3, -3):
+        yield rng.normal(mean, scales, size=(10, 5)), rng.normal(mean, scales, size=(6, 5))
 
 
 @exercise(
@@ -25,8 +26,8 @@ def standardize(train, other):
     """Return `other`, standardized with the means and standard deviations of `train` alone.
 
     From each column of `other` subtract the mean of the same column of `train`, and divide by its standard
-    deviation there; a column that is constant in `train` is only shifted. `train` has shape (n, features),
-    `other` and the result (others, features).
+    deviation there, that of `np.std`, which divides by n; a column that is constant in `train` is only
+    shifted. `train` has shape (n, features), `other` and the result (others, features).
     """
     mean, std = train.mean(axis=0), train.std(axis=0)
     return (other - mean) / np.where(std == 0, 1, std)

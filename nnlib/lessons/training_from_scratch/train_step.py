@@ -7,10 +7,16 @@ from nnlib.exercises import exercise
 
 
 def inputs(rng):
-    for n, features, units, classes in ((2, 3, 4, 2), (3, 2, 4, 3), (6, 5, 4, 4)):
+    for digits, scale, rate, sizes in (
+        (1, 1, 0.5, (2, 3, 4, 2)),
+        (1, 1, 1.5, (3, 2, 4, 3)),
+        (1, 20, 0.5, (3, 2, 4, 3)),  # scores whose powers overflow
+        (4, 1, 0.0125, (6, 5, 4, 4)),
+    ):
+        n, features, units, classes = sizes
         shapes = (n, features), (features, units), (units,), (units, classes), (classes,)
-        x, *parameters = (rng.normal(size=shape).round(1) for shape in shapes)
-        yield x, rng.integers(0, classes, n), *parameters, 0.5
+        x, *parameters = (rng.normal(scale=scale, size=shape).round(digits) for shape in shapes)
+        yield x, rng.integers(0, classes, n), *parameters, rate
 
 
 @exercise(
@@ -27,7 +33,8 @@ def inputs(rng):
 def train_step(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
     """Return kernel_1, bias_1, kernel_2 and bias_2 of a network after one update from one batch.
 
-    The hidden layer has ReLU; the loss is the mean cross-entropy of the softmax of the scores. `x` has
+    The hidden layer has ReLU, whose slope at 0 is 0; the loss is the mean cross-entropy of the softmax of the
+    scores, which may be large. `x` has
     shape (n, inputs), `y` (n,) holds class numbers, the kernels have shapes (inputs, units) and
     (units, classes), the biases (units,) and (classes,). Leave the old parameters untouched.
     """
@@ -144,4 +151,20 @@ def biases_untouched(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
     d_sums = (d_scores @ kernel_2.T) * (h > 0)
     kernel_1 = kernel_1 - learning_rate * x.T @ d_sums
     kernel_2 = kernel_2 - learning_rate * h.T @ d_scores
+    return kernel_1, bias_1, kernel_2, bias_2
+
+
+@train_step.misconception(
+    "Small scores come out right, but `np.exp` of large ones overflows. First subtract each row's largest "
+    "score."
+)
+def overflowing(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
+    h = np.maximum(x @ kernel_1 + bias_1, 0)
+    powers = np.exp(h @ kernel_2 + bias_2)
+    d_scores = (powers / powers.sum(axis=1, keepdims=True) - np.eye(len(bias_2))[y]) / len(x)
+    d_sums = (d_scores @ kernel_2.T) * (h > 0)
+    kernel_1 = kernel_1 - learning_rate * x.T @ d_sums
+    bias_1 = bias_1 - learning_rate * d_sums.sum(axis=0)
+    kernel_2 = kernel_2 - learning_rate * h.T @ d_scores
+    bias_2 = bias_2 - learning_rate * d_scores.sum(axis=0)
     return kernel_1, bias_1, kernel_2, bias_2

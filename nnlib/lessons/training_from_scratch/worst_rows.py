@@ -9,6 +9,8 @@ def inputs(rng):
     rows = [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.05, 0.9, 0.05], [0.4, 0.35, 0.25]]
     yield np.array(rows), np.array([0, 0, 2, 1]), 2
     yield np.array([[0.05, 0.5, 0.45], [0.1, 0.9, 0.0], [0.8, 0.1, 0.1]]), np.array([0, 0, 0]), 1
+    yield np.array([[0.9, 0.1], [0.6, 0.4], [0.7, 0.3]]), np.array([0, 0, 0]), 2  # all predicted correctly
+    yield np.array([[0.9, 0.1], [0.9996, 0.0004], [0.9999, 0.0001]]), np.array([0, 1, 1]), 2
     yield rng.dirichlet(np.ones(10), 30), rng.integers(0, 10, 30), 6
 
 
@@ -25,7 +27,7 @@ def worst_rows(probabilities, labels, count):
     """Return the numbers of the `count` rows with the largest cross-entropy, the largest first.
 
     `probabilities` has shape (n, classes), and `labels`, of shape (n,), holds the true class numbers. The
-    result is an int array of shape (count,).
+    result is an int array of shape (count,). No two rows have the same loss.
     """
     of_the_truth = probabilities[np.arange(len(labels)), labels]
     return np.argsort(of_the_truth)[:count]

@@ -34,7 +34,9 @@ def velocity_first(theta, velocity, gradient, rate, momentum):
 
 
 @wrong(
-    "momentum_step", "leaves the velocity at 0 if it was 0 before the step, though theta moves as it should"
+    "momentum_step",
+    "leaves the velocity at 0 if it was 0 before the step, though theta moves as it should",
+    told="parts",
 )
 def velocity_stays_zero(theta, velocity, gradient, rate, momentum):
     if not np.any(velocity):

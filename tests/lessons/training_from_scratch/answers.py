@@ -216,6 +216,7 @@ def update_in_place(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
 @wrong(
     "train_step",
     "computes the softmax without subtracting the largest score, so large scores overflow to nan",
+    told="overflowing",
 )
 def softmax_that_overflows(x, y, kernel_1, bias_1, kernel_2, bias_2, learning_rate):
     hidden = np.maximum(x @ kernel_1 + bias_1, 0)
@@ -370,6 +371,7 @@ def losses_instead_of_rows(probabilities, labels, count):
 @wrong(
     "worst_rows",
     "looks only at misclassified rows, so it returns too few rows if fewer than `count` are misclassified",
+    told="length",
 )
 def only_misclassified_rows(probabilities, labels, count):
     losses = -np.log(probabilities[np.arange(len(labels)), labels])
