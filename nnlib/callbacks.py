@@ -1,12 +1,12 @@
 """Callbacks: code that `fit` calls at the start and end of training, of each epoch and of each batch."""
 
+import collections
 import math
 import pathlib
-import string
 import warnings
 
 from nnlib import _checks, metrics, schedules
-from nnlib._config import Setting, closest
+from nnlib._config import Setting, closest, unknown_name
 
 
 class Callback:
@@ -318,12 +318,20 @@ class ModelCheckpoint(_Monitor):
                 f"There is no folder {str(folder)!r} for the checkpoints. Make it first, with "
                 f"os.makedirs({str(folder)!r}), or choose another filepath."
             )
-        for _, name, *_ in string.Formatter().parse(self.filepath):
-            if names is not None and name not in (None, "epoch", *names):
-                raise ValueError(_missing(f"ModelCheckpoint's filepath has {{{name}}}", name, names))
+        values = collections.defaultdict(float) if names is None else dict.fromkeys(names, 0.0)
+        try:
+            self.filepath.format_map(values | {"epoch": 1})
+        except KeyError as error:
+            (name,) = error.args
+            raise ValueError(_missing(f"ModelCheckpoint's filepath has {{{name}}}", name, names)) from None
+        except ValueError as error:
+            raise ValueError(
+                "ModelCheckpoint's filepath must hold names in braces, such as {epoch:02d} or {loss:.2f}. "
+                f"Received: {self.filepath!r} ({error})"
+            ) from None
 
     def on_epoch_end(self, epoch, logs=None):
-        filepath = self.filepath.format(epoch=epoch + 1, **(logs or {}))
+        filepath = self.filepath.format_map((logs or {}) | {"epoch": epoch + 1})
         better, news = True, f"saving model to {filepath}"
         if self.save_best_only:
             before = "None" if self.best is None else f"{self.best:.5f}"
@@ -501,3 +509,6 @@ class ProgressBar(Callback):
 def _short(value):
     # As in Keras: a learning rate of 0.00001 would be 0.0000.
     return f"{value:.4e}" if 0 < abs(value) < 1e-3 else f"{value:.4f}"
+
+
+__getattr__ = unknown_name(__name__)

@@ -175,7 +175,8 @@ def test_checkpoints_that_could_not_be_written_are_refused(tmp_path):
     missing = r"\{val_loss\}.*only: loss, accuracy.*validation_split"
     refused([make("{epoch}-{val_loss:.2f}.safetensors")], ValueError, missing)
     refused([make("{los}.safetensors")], ValueError, r"\{los\}.*Did you mean 'loss'\?")
-    refused([make("{}.safetensors")], ValueError, r"filepath has \{\}")
+    for wrong in ("{}", "{epoch", "{epoch:.2q}", "{loss:02d}"):
+        refused([make(f"{wrong}.safetensors")], ValueError, "names in braces")
     refused([make("no/a.safetensors")], FileNotFoundError, "no folder.*no'.*makedirs")
     with pytest.raises(ValueError, match="one folder"):
         make("{epoch}/a.safetensors")
