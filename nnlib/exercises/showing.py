@@ -16,9 +16,9 @@ class Look(NamedTuple):
     colour: str
 
 
-RIGHT = Look("✅", "solid", "#009E73")
-WRONG = Look("❌", "dashed", "#D55E00")
-OPEN = Look("⬜", "dotted", "#767676")
+RIGHT = Look("✔", "solid", "#009E73")
+WRONG = Look("✘", "dashed", "#D55E00")
+OPEN = Look("○", "dotted", "#767676")
 
 
 def show(markdown, look=None):
@@ -40,5 +40,5 @@ class _Text:
         if self.look is None:
             return self.markdown
         mark, line, colour = self.look
-        style = f"border: 2px {line} {colour}; border-left: 8px {line} {colour}; padding: 4px 16px"
+        style = f"border: 2px {line} {colour}; border-left: 8px solid {colour}; padding: 4px 16px"
         return f'<div style="{style}">\n\n{mark} {self.markdown}\n\n</div>'
