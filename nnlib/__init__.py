@@ -17,6 +17,7 @@ from nnlib import (
     regularizers,
     schedules,
 )
+from nnlib._config import unknown_name
 from nnlib.models import Input, Sequential, load_model
 
 __version__ = "0.2.0"
@@ -50,6 +51,6 @@ __all__ = [
 
 def __getattr__(name):
     if name not in _LAZY:
-        raise AttributeError(f"module 'nnlib' has no attribute {name!r}")
+        unknown_name(__name__)(name)
     module = importlib.import_module(_LAZY[name])
     return getattr(module, name, module)

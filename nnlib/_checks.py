@@ -149,7 +149,7 @@ def finite(name, array):
         return
     bad = ~np.isfinite(array)
     if bad.any():
-        first = tuple(int(index[0]) for index in np.nonzero(bad))
+        first = tuple(map(int, np.argwhere(bad)[0]))
         raise ValueError(
             f"{name} must hold finite numbers of type {array.dtype}. Received {int(bad.sum())} NaN or "
             f"infinite values, the first at {first}: fill or drop them first."
@@ -167,6 +167,13 @@ def sample_weights(name, weights, length, dtype):
     return weights.astype(dtype, copy=False)
 
 
+def rows(name, array):
+    """`array`, which must have at least one row."""
+    if array.ndim == 0 or not len(array):
+        raise ValueError(f"{name} must be an array of at least one row. Received shape {array.shape}.")
+    return array
+
+
 def same_length(x, y, names=("x", "y")):
     """ValueError unless both have the same number of rows."""
     if len(x) != len(y):
@@ -176,14 +183,16 @@ def same_length(x, y, names=("x", "y")):
 
 
 def class_numbers(name, labels, count, reason=""):
-    """`labels` as an array of integers from 0 to `count` - 1."""
+    """`labels` as an array of integers from 0 to `count` - 1; without end, if `count` is None."""
     broken = labels[labels != np.rint(labels)]
     if broken.size:
         raise ValueError(f"{name} must hold whole class numbers. Received: {broken[0]}")
-    if labels.size and not 0 <= labels.min() <= labels.max() < count:
+    last = np.iinfo(np.intp).max if count is None else count - 1
+    if labels.size and not 0 <= labels.min() <= labels.max() <= last:
         raise ValueError(
-            f"{name} must hold class numbers from 0 to {count - 1}{reason}. "
-            f"Received numbers from {labels.min()} to {labels.max()}."
+            f"{name} must hold class numbers from 0"
+            + (f" to {last}{reason}. " if count else ". ")
+            + f"Received numbers from {labels.min()} to {labels.max()}."
         )
     return labels.astype(np.intp)
 

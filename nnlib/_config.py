@@ -23,12 +23,12 @@ class Explained:
     @classmethod
     def arguments(cls):
         """Names of the constructor's arguments, with those that it hands on to its base as ``**others``."""
-        names = []
+        names = {}
         for base in cls.__mro__:
             if "__init__" in vars(base):
-                names += _named(base.__init__)
+                names |= dict.fromkeys(_named(base.__init__))
                 if not inspect.unwrap(base.__init__).__code__.co_flags & inspect.CO_VARKEYWORDS:
-                    return names
+                    return list(names)
 
 
 class Configurable(Explained):
@@ -151,7 +151,8 @@ class Fixed:
         self.name = name
 
     def __set__(self, instance, value):
-        raise AttributeError(f"{self.name} of {instance!r} cannot be assigned. {self.advice}")
+        if value is not vars(instance).get(self.name):  # `x -= 1` assigns the array that it has changed
+            raise AttributeError(f"{self.name} of {instance!r} cannot be assigned. {self.advice}")
 
 
 class Absent:
@@ -184,9 +185,11 @@ def closest(name, known):
 
 
 def offer(name, known):
-    """What to use instead of an unknown `name`: the `known` one that is most like it, or one of them all."""
+    """What to use instead of an unknown `name`: the `known` ones that are most like it, or any of them."""
     close = closest(name, known)
-    return f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(known) or 'none'}."
+    return (
+        f"Did you mean {' or '.join(map(repr, close))}?" if close else f"Known: {', '.join(known) or 'none'}."
+    )
 
 
 def unknown_name(module_name):

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from nnlib import _checks
-from nnlib._config import Configurable
+from nnlib._config import Configurable, Setting, unknown_name
 
 _erf = np.vectorize(math.erf, otypes=[np.float64])
 
@@ -19,6 +19,11 @@ class Activation(Configurable):
 
     Calling it with `z`, an array of any shape or a number, gives an array of the same shape.
     """
+
+    @classmethod
+    def get(cls, identifier):
+        """As in all families; but None is ``linear``."""
+        return super().get("linear" if identifier is None else identifier)
 
     def __call__(self, z):
         raise NotImplementedError
@@ -95,8 +100,10 @@ class LeakyReLU(Activation):
 
     name = "leaky_relu"
 
+    negative_slope = Setting(_checks.number)
+
     def __init__(self, negative_slope=0.2):
-        self.negative_slope = _checks.number("negative_slope", negative_slope)
+        self.negative_slope = negative_slope
 
     def __call__(self, z):
         return np.where(np.asarray(z) > 0, z, self.negative_slope * np.asarray(z))
@@ -108,8 +115,10 @@ class LeakyReLU(Activation):
 class ELU(Activation):
     """``f(z) = z if z > 0 else alpha * (exp(z) - 1)`` (Clevert et al., 2016)."""
 
+    alpha = Setting(_checks.number)
+
     def __init__(self, alpha=1.0):
-        self.alpha = _checks.number("alpha", alpha)
+        self.alpha = alpha
 
     def __call__(self, z):
         return np.where(np.asarray(z) > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
@@ -200,3 +209,4 @@ linear, step, sigmoid, tanh = Linear(), Step(), Sigmoid(), Tanh()
 relu, leaky_relu, elu, selu = ReLU(), LeakyReLU(), ELU(), SELU()
 gelu, silu, softplus, softmax = GELU(), SiLU(), Softplus(), Softmax()
 get = Activation.get
+__getattr__ = unknown_name(__name__)

@@ -6,10 +6,10 @@ import pathlib
 import warnings
 
 from nnlib import _checks, metrics, schedules
-from nnlib._config import Setting, closest, unknown_name
+from nnlib._config import Explained, Setting, closest, unknown_name
 
 
-class Callback:
+class Callback(Explained):
     """Base with hooks that do nothing. `logs` maps names such as "loss" and "val_loss" to floats.
 
     ``self.model`` is the model in training; ``self.model.stop_training = True`` ends it after the epoch.
@@ -21,6 +21,9 @@ class Callback:
 
     model = None
     adds = ()
+
+    def __init__(self):
+        pass
 
     def on_train_begin(self, logs=None):
         """`logs` holds the number of "epochs"."""
@@ -509,6 +512,9 @@ class ProgressBar(Callback):
 def _short(value):
     # As in Keras: a learning rate of 0.00001 would be 0.0000.
     return f"{value:.4e}" if 0 < abs(value) < 1e-3 else f"{value:.4f}"
+
+
+__getattr__ = unknown_name(__name__)
 
 
 __getattr__ = unknown_name(__name__)

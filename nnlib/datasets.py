@@ -3,12 +3,14 @@
 The real sets are the CSV files in the folder `data`; its ORIGINS.md says where they are from.
 """
 
+import math
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from nnlib import _checks
+from nnlib._config import unknown_name
 
 FOLDER = Path(__file__).parent / "data"
 
@@ -82,7 +84,7 @@ def make_moons(n=200, noise=0.1, seed=0):
     ----------
     n : int, default=200
         Number of points, half of them in each class.
-    noise : float
+    noise : float, default=0.1
         Standard deviation of what is added to each coordinate.
     seed : int, default=0
         The same seed gives the same points.
@@ -116,7 +118,7 @@ def make_xor(n=200, noise=0.0, seed=0):
 
     `n`, `noise` and `seed` as in make_moons, but the classes are of equal size only on average.
     """
-    rng = np.random.default_rng(seed)
+    rng = _generator(seed)
     x = rng.uniform(-1, 1, (_checks.positive_int("n", n), 2))
     y = (x[:, 0] > 0) != (x[:, 1] > 0)
     x += rng.normal(0, _checks.number("noise", noise, 0), x.shape)
@@ -131,12 +133,16 @@ def _spread(n):
 
 
 def _two_classes(first, second, noise, seed):
-    rng = np.random.default_rng(seed)
+    rng = _generator(seed)
     x = np.concatenate([first, second])
     x = x + rng.normal(0, _checks.number("noise", noise, 0), x.shape)
     y = np.repeat([0, 1], len(first))
     order = rng.permutation(len(x))
     return Dataset(x[order].astype(np.float32), y[order], ("x1", "x2"), ("class 0", "class 1"))
+
+
+def _generator(seed):
+    return np.random.default_rng(_checks.seed("seed", seed))
 
 
 # -- preparation ----------------------------------------------------------------------------------
@@ -149,17 +155,17 @@ def train_test_split(x, y, test_size=0.2, seed=0):
     ----------
     x, y : array-like of n rows
     test_size : float, default=0.2
-        Share of the rows that is kept for testing, in (0, 1).
+        Fraction of the rows that is kept for testing, in (0, 1).
     seed : int, default=0
         The same seed gives the same split.
     """
-    x, y = np.asarray(x), np.asarray(y)
+    x, y = _checks.rows("x", np.asarray(x)), _checks.rows("y", np.asarray(y))
     _checks.same_length(x, y)
-    share = _checks.number("test_size", test_size, 0, 1, open_low=True)
-    count = round(len(x) * share)
+    fraction = _checks.number("test_size", test_size, 0, 1, open_low=True)
+    count = round(len(x) * fraction)
     if not 0 < count < len(x):
-        raise ValueError(f"test_size={share:g} of {len(x)} rows leaves one side empty.")
-    order = np.random.default_rng(seed).permutation(len(x))
+        raise ValueError(f"test_size={fraction:g} of {len(x)} rows leaves one side empty.")
+    order = _generator(seed).permutation(len(x))
     test, train = order[:count], order[count:]
     return x[train], x[test], y[train], y[test]
 
@@ -172,19 +178,33 @@ def standardize(train, *others):
 
     Parameters
     ----------
-    train, *others : array-like of shape (n, features)
+    train, *others : array-like of shape (n, features) or (n,)
+        Each with rows of its own, but the same features.
 
     Returns
     -------
     ndarray or tuple of ndarray
         As many arrays as were given.
     """
-    train = _checks.numeric("train", train)
+    names = ["train", *(f"others[{number}]" for number in range(len(others)))]
+    train, *others = map(_table, names, (train, *others))
+    for name, other in zip(names[1:], others, strict=True):
+        if other.shape[1:] != train.shape[1:]:
+            raise ValueError(
+                f"{name} must have the features of train, which has shape {train.shape}. "
+                f"Received shape {other.shape}."
+            )
     mean, std = train.mean(axis=0), train.std(axis=0)
     constant = (train == train[:1]).all(axis=0)  # rounding can make its std a tiny number, not 0
     std = np.where(constant, np.ones_like(std), std)
-    scaled = tuple((_checks.numeric("data", x) - mean) / std for x in (train, *others))
+    scaled = tuple((x - mean) / std for x in (train, *others))
     return scaled if others else scaled[0]
+
+
+def _table(name, x):
+    x = _checks.rows(name, _checks.numeric(name, x))
+    _checks.finite(name, x)
+    return x
 
 
 def one_hot(labels, num_classes=None):
@@ -195,6 +215,17 @@ def one_hot(labels, num_classes=None):
     labels = _checks.numeric("labels", labels)
     if labels.ndim != 1 or not labels.size:
         raise ValueError(f"labels must have shape (n,), n at least 1. Received shape {labels.shape}.")
-    count = np.inf if num_classes is None else _checks.positive_int("num_classes", num_classes)
+    count = None if num_classes is None else _checks.positive_int("num_classes", num_classes)
     classes = _checks.class_numbers("labels", labels, count)
-    return np.eye(num_classes or classes.max() + 1, dtype=np.float32)[classes]
+    shape = len(classes), count or int(classes.max()) + 1
+    if math.prod(shape) > 2**28:  # 1 GiB
+        raise ValueError(
+            f"{shape[0]} rows of {shape[1]} classes would take {4e-9 * math.prod(shape):.3g} GB. If the "
+            "labels are not class numbers, np.unique(labels, return_inverse=True)[1] numbers them from 0."
+        )
+    rows = np.zeros(shape, np.float32)
+    rows[np.arange(len(classes)), classes] = 1
+    return rows
+
+
+__getattr__ = unknown_name(__name__)

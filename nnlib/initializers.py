@@ -7,10 +7,17 @@ import math
 
 import numpy as np
 
-from nnlib._config import Configurable
+from nnlib import _checks
+from nnlib._config import Configurable, Fixed, Setting, unknown_name
 
 # The standard deviation of a standard normal distribution cut off at +-2.
 _TRUNCATED_STDDEV = 0.87962566103423978
+
+
+def _value(name, value):
+    value = _checks.numeric(name, value)
+    _checks.finite(name, value)
+    return value if value.ndim else value.item()
 
 
 class Initializer(Configurable):
@@ -21,6 +28,8 @@ class Initializer(Configurable):
     seed : int, optional
         Makes every call return the same values. Without it, they come from the generator `rng` of the call.
     """
+
+    seed = Setting(_checks.seed)
 
     def __init__(self, seed=None):
         self.seed = seed
@@ -33,36 +42,50 @@ class Initializer(Configurable):
 
 
 class Constant(Initializer):
-    """The same `value` everywhere."""
+    """The same `value` everywhere: a number, or an array that NumPy can broadcast to the shape."""
+
+    value = Setting(_value)
 
     def __init__(self, value=0.0):
-        self.value, self.seed = value, None
+        super().__init__()
+        self.value = value
 
     def _draw(self, shape, rng):
-        return np.full(shape, self.value)
+        try:
+            return np.full(shape, self.value)
+        except ValueError:
+            raise ValueError(
+                f"The value must fit the shape {shape}. Received an array of shape {self.value.shape}."
+            ) from None
 
 
 class Zeros(Constant):
     """Zeros, the usual start of a bias. If kernels start with zeros, all units of a layer stay equal."""
 
+    value = Fixed("Use Constant, which takes any value.")
+
     def __init__(self):
-        super().__init__(0.0)
+        vars(self).update(value=0.0, seed=None)
 
 
 class Ones(Constant):
     """Ones."""
 
+    value = Fixed("Use Constant, which takes any value.")
+
     def __init__(self):
-        super().__init__(1.0)
+        vars(self).update(value=1.0, seed=None)
 
 
 class RandomNormal(Initializer):
-    """Normal distribution of the given `mean` and `stddev`."""
+    """Normal distribution of the given `mean` and `stddev`, at least 0."""
 
     aliases = ("normal",)
+    mean, stddev = Setting(_checks.number), Setting(_checks.number, 0)
 
     def __init__(self, mean=0.0, stddev=0.05, seed=None):
-        self.mean, self.stddev, self.seed = mean, stddev, seed
+        super().__init__(seed)
+        self.mean, self.stddev = mean, stddev
 
     def _draw(self, shape, rng):
         return rng.normal(self.mean, self.stddev, shape)
@@ -79,14 +102,24 @@ class TruncatedNormal(RandomNormal):
 
 
 class RandomUniform(Initializer):
-    """Uniform distribution between `minval` and `maxval`."""
+    """Uniform distribution between `minval` and `maxval`, which is not below it."""
 
     aliases = ("uniform",)
+    minval, maxval = Setting(_checks.number), Setting(_checks.number)
 
     def __init__(self, minval=-0.05, maxval=0.05, seed=None):
-        self.minval, self.maxval, self.seed = minval, maxval, seed
+        super().__init__(seed)
+        self.minval, self.maxval = minval, maxval
+        self._check_order()
+
+    def _check_order(self):
+        if self.minval > self.maxval:
+            raise ValueError(
+                f"minval must not be above maxval. Received: minval={self.minval}, maxval={self.maxval}"
+            )
 
     def _draw(self, shape, rng):
+        self._check_order()  # one of them may have been set since
         return rng.uniform(self.minval, self.maxval, shape)
 
 
@@ -145,3 +178,4 @@ class LecunUniform(_ScaledUniform):
 
 
 get = Initializer.get
+__getattr__ = unknown_name(__name__)

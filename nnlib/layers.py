@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from nnlib import _checks, activations, initializers, regularizers
-from nnlib._config import Configurable, Fixed, Setting, serialize
+from nnlib._config import Configurable, Fixed, Setting, serialize, unknown_name
 
 
 class _Shaping(Setting):
@@ -293,6 +293,16 @@ class Activation(Layer):
         self.activation = activation
 
 
+class ReLU(Layer):
+    """``max(x, 0)`` as a layer of its own, as in Keras. Other activations: ``Activation("softmax")``."""
+
+    activation = Fixed("Use Activation, which takes any.")
+
+    def __init__(self, **layer):
+        super().__init__(**layer)
+        vars(self)["activation"] = activations.relu
+
+
 class Flatten(Layer):
     """Each sample becomes one row: (n, 8, 8) to (n, 64)."""
 
@@ -393,3 +403,4 @@ class BatchNormalization(Layer):
 
 
 get = Layer.get
+__getattr__ = unknown_name(__name__)

@@ -5,7 +5,7 @@ import copy
 import numpy as np
 
 from nnlib import _checks
-from nnlib._config import Configurable, Setting
+from nnlib._config import Configurable, Setting, unknown_name
 from nnlib.activations import sigmoid
 
 
@@ -268,3 +268,4 @@ def _errors(y_true, y_pred):
 
 
 get = Metric.get
+__getattr__ = unknown_name(__name__)

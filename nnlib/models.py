@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib import _checks, summaries
-from nnlib._config import Fixed, Setting, serialize
+from nnlib._config import Fixed, Setting, serialize, unknown_name
 from nnlib.layers import Layer
 from nnlib.layers import get as get_layer
 from nnlib.training import Trainer
@@ -295,3 +295,6 @@ def load_model(filepath):
     from nnlib import saving
 
     return saving.load_model(filepath, Sequential.from_config)
+
+
+__getattr__ = unknown_name(__name__)

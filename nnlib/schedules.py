@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from nnlib import _checks
-from nnlib._config import Configurable, Fixed, Setting
+from nnlib._config import Configurable, Fixed, Setting, unknown_name
 
 
 class LearningRateSchedule(Configurable):
@@ -105,3 +105,4 @@ class CosineDecay(LearningRateSchedule):
 
 
 get = LearningRateSchedule.get
+__getattr__ = unknown_name(__name__)

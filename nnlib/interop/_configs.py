@@ -48,8 +48,8 @@ _WITHOUT_EFFECT = {
     *("jit_compile", "run_eagerly", "steps_per_execution", "is_legacy_optimizer"),
     *("renorm_momentum", "ema_momentum", "ema_overwrite_frequency"),
 }
-# Layers of Keras that are nothing but an activation.
-_ACTIVATION_LAYERS = ("ReLU", "LeakyReLU", "ELU", "Softmax")
+# Layers of Keras that nnlib has only as an Activation.
+_ACTIVATION_LAYERS = ("LeakyReLU", "ELU", "Softmax")
 
 
 def sequential(config):

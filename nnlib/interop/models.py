@@ -163,7 +163,7 @@ def from_keras(model, compile=True):
     Parameters
     ----------
     model : keras.Sequential
-        Built, of layers that nnlib has: Dense, Activation, Dropout, Flatten, BatchNormalization, and ReLU,
+        Built, of layers that nnlib has: Dense, Activation, ReLU, Dropout, Flatten, BatchNormalization; and
         LeakyReLU, ELU, Softmax as layers, which become Activation.
     compile : bool, default=True
         Whether to carry over optimizer, loss and metrics; ``"accuracy"`` becomes the one that fits the loss,
