@@ -515,6 +515,3 @@ def _short(value):
 
 
 __getattr__ = unknown_name(__name__)
-
-
-__getattr__ = unknown_name(__name__)
