@@ -34,6 +34,7 @@ CONTRACT = [
     (layers.Dense, {"units": 3, "activation": "softmax", "kernel_regularizer": "l2"}, (4,), (3,)),
     (layers.Activation, {"activation": "tanh"}, (4,), (4,)),
     (layers.Activation, {"activation": "softmax"}, (2, 3), (2, 3)),
+    (layers.ReLU, {}, (4,), (4,)),
     (layers.Dropout, {"rate": 0.4}, (4,), (4,)),
     (layers.Dropout, {"rate": 0.0}, (2, 3), (2, 3)),
     (layers.Flatten, {}, (2, 3), (6,)),
@@ -297,3 +298,13 @@ def test_dense_by_hand():
     np.testing.assert_array_equal(layer.backward(np.array([[1], [10]], "float32")), [[2, 3], [20, 30]])
     np.testing.assert_array_equal(layer.gradients["kernel"], [[1], [21]])
     np.testing.assert_array_equal(layer.gradients["bias"], [11])
+
+
+def test_parameters_can_be_changed_in_place_and_not_replaced():
+    layer = layers.Dense(2, input_dim=3)
+    nnlib.Sequential([layer], seed=0)
+    before = layer.kernel.copy()
+    layer.theta -= 1
+    np.testing.assert_array_equal(layer.kernel, before - 1)
+    with pytest.raises(AttributeError, match="set_weights"):
+        layer.theta = np.zeros(8)
