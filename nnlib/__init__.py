@@ -51,6 +51,6 @@ __all__ = [
 
 def __getattr__(name):
     if name not in _LAZY:
-        unknown_name(__name__)(name)
+        return unknown_name(__name__)(name)  # an error that offers the closest
     module = importlib.import_module(_LAZY[name])
     return getattr(module, name, module)

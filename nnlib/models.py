@@ -75,7 +75,7 @@ class Sequential(Trainer):
         self.name = "sequential" if name is None else name
         vars(self).update(
             dtype=np.dtype(dtype),
-            seed=seed,
+            seed=_checks.seed("seed", seed),
             rng=np.random.default_rng(seed),
             layers=(),
             input_shape=None,

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nnlib import activations, datasets, losses, metrics
+import nnlib
+from nnlib import activations, datasets, initializers, losses, metrics
 from tests.errors.helpers import ONE_HOT, X, Y, assert_explained, compiled, with_value
 
 LOGISTIC = ("binary_crossentropy", 1, "sigmoid")
@@ -55,6 +56,26 @@ MESSAGES = {
         ValueError,
         "(n, 3) | Received shape (6, 4)",
     ),
+    "CCE: one column": (
+        lambda: compiled("categorical_crossentropy", 1).fit(X, Y[:, None]),
+        ValueError,
+        "categorical_crossentropy | nothing is learned | 'binary_crossentropy'",
+    ),
+    "SCCE: one column": (
+        lambda: compiled("sparse_categorical_crossentropy", 1, "sigmoid").fit(X, Y > 1),
+        ValueError,
+        "sparse_categorical_crossentropy | nothing is learned | 'binary_crossentropy'",
+    ),
+    "loss alone: no rows": (
+        lambda: losses.MeanSquaredError()([], []),
+        ValueError,
+        "mean_squared_error expects y_pred | n at least 1 | Received shape (0, 1)",
+    ),
+    "loss alone: numbers": (
+        lambda: losses.MeanSquaredError()(3, 4),
+        ValueError,
+        "mean_squared_error expects y_pred | Received shape ()",
+    ),
     "loss alone: lengths": (
         lambda: losses.MeanSquaredError()([1, 2], [1, 2, 3]),
         ValueError,
@@ -87,6 +108,21 @@ MESSAGES = {
         "labels must hold | class numbers from 0 | -1",
     ),
     "one_hot: too large": (lambda: datasets.one_hot([0, 3], 3), ValueError, "labels | 0 to 2 | 3"),
+    "one_hot: infinite": (
+        lambda: datasets.one_hot([0, np.inf]),
+        ValueError,
+        "labels must hold | class numbers | inf",
+    ),
+    "one_hot: no class numbers": (
+        lambda: datasets.one_hot([0, 10**9]),
+        ValueError,
+        "2 rows of 1000000001 classes | 8 GB | np.unique(labels, return_inverse=True)",
+    ),
+    "one_hot: too many classes": (
+        lambda: datasets.one_hot([0, 1], 10**9),
+        ValueError,
+        "2 rows of 1000000000 classes | 8 GB",
+    ),
     "one_hot: a table": (
         lambda: datasets.one_hot([[0], [1]]),
         ValueError,
@@ -112,6 +148,26 @@ MESSAGES = {
         )
         for value in (0, 1, -0.5, 2, np.nan)
     },
+    "split: numbers": (
+        lambda: datasets.train_test_split(3, 4),
+        ValueError,
+        "x must be an array of at least one row | Received shape ()",
+    ),
+    **{
+        f"{name}: seed {seed!r}": (
+            lambda call=call, seed=seed: call(seed),
+            ValueError,
+            f"seed must be a whole number of at least 0 | Received: {seed!r}",
+        )
+        for seed in ("a", -1, 0.5, [1])
+        for name, call in {
+            "split": lambda seed: datasets.train_test_split(X, Y, seed=seed),
+            "moons": lambda seed: datasets.make_moons(seed=seed),
+            "xor": lambda seed: datasets.make_xor(seed=seed),
+            "initializer": lambda seed: initializers.HeNormal(seed),
+            "model": lambda seed: nnlib.Sequential(seed=seed),
+        }.items()
+    },
     "split: a side empty": (
         lambda: datasets.train_test_split(X[:2], Y[:2], 0.1),
         ValueError,
@@ -122,6 +178,39 @@ MESSAGES = {
         TypeError,
         "train must hold numbers | Received an array of type <U1",
     ),
+    "standardize: other features": (
+        lambda: datasets.standardize(X, X, X[:, :2]),
+        ValueError,
+        "others[1] must have the features of train | (6, 4) | Received shape (6, 2)",
+    ),
+    "standardize: NaN": (
+        lambda: datasets.standardize(with_value(X, np.nan)),
+        ValueError,
+        "train must hold finite numbers | (1, 0)",
+    ),
+    "standardize: infinity in the others": (
+        lambda: datasets.standardize(X, with_value(X, np.inf)),
+        ValueError,
+        "others[0] must hold finite numbers | (1, 0)",
+    ),
+    "standardize: no rows": (
+        lambda: datasets.standardize(X[:0]),
+        ValueError,
+        "train must be an array of at least one row | Received shape (0, 4)",
+    ),
+    "standardize: a number": (
+        lambda: datasets.standardize(X, 3),
+        ValueError,
+        "others[0] must be an array of at least one row | Received shape ()",
+    ),
+    # arguments of initializers
+    "stddev": (lambda: initializers.RandomNormal(stddev=-1), ValueError, "stddev | [0, inf) | Received: -1"),
+    "uniform: ends exchanged": (
+        lambda: initializers.RandomUniform(1, 0),
+        ValueError,
+        "minval must not be above maxval | minval=1.0, maxval=0.0",
+    ),
+    "constant: text": (lambda: initializers.Constant("one"), TypeError, "value must hold numbers"),
     "moons: odd number": (lambda: datasets.make_moons(5), ValueError, "n | even | Received: 5"),
     "circles: no points": (lambda: datasets.make_circles(0), ValueError, "n | at least 1 | Received: 0"),
     "spirals: noise": (lambda: datasets.make_spirals(noise=-1), ValueError, "noise | Received: -1"),
