@@ -18,12 +18,17 @@ def quoted(text):
 
 
 def changed_message(call):
-    names = " and ".join(f"`{name}`" for name in call.changed)
+    arguments = f"argument{'s' * (len(call.changed) > 1)} {_listed(call.changed)}"
     return (
-        f"Your function changes its argument {names}: whoever calls it loses the old values. "
+        f"Your function changes its {arguments}: whoever calls it loses the old values. "
         "Make a new one instead: `a = a + b` and `a.copy()` do; `a += b`, `a[i] = b` and `a.reverse()` "
         "write into `a`."
     )
+
+
+def _listed(names):
+    *others, last = [f"`{name}`" for name in names]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def input_text(names, arguments):
@@ -46,19 +51,17 @@ def time_message(done, seconds):
 
 def replaced_message(names):
     """Of an answer that replaces functions of NumPy, nnlib or Python."""
-    names = " and ".join(f"`{name}`" for name in names)
     return (
-        f"Your function replaces {names}, which others use as well; it has been put back. "
+        f"Your function replaces {_listed(names)}, which others use as well; it has been put back. "
         "Give your own function a name of its own."
     )
 
 
 def replaced_before_message(names):
     """Of a notebook in which that has happened before."""
-    names = " and ".join(f"`{name}`" for name in names)
     return (
-        f"A cell of this notebook has replaced {names}. Until it is the original again, no answer can be "
-        "judged: remove that line, restart the kernel and run the cells again."
+        f"A cell of this notebook has replaced {_listed(names)}. Until it is the original again, no answer "
+        "can be judged: remove that line, restart the kernel and run the cells again."
     )
 
 

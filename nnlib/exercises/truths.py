@@ -65,7 +65,7 @@ def _of_all_parts(pairs, agree):
 
 
 def _of_one_value(pairs, agree):
-    special = (only_shape, order, some_signs, precision, ends, length)
+    special = (only_shape, order, some_signs, cut_off, cut_to_ints, precision, ends, length)
     found = (truth(pairs, agree) for truth in (_of_all_parts, *special))
     return next(filter(None, found), None)
 
@@ -124,6 +124,31 @@ def some_signs(pairs, agree):
     expected, received = _numbers_of_all(pairs)
     if np.any(expected) and agree(np.abs(expected), np.abs(received)):
         return Truth("sign", "has the right numbers, but some of them with the wrong sign")
+    return None
+
+
+def cut_off(pairs, agree):
+    """Right except that nothing is beyond some number; at least two different numbers should be."""
+    expected, received = _numbers_of_all(pairs)
+    for limit, cut, text in (
+        (np.min(received, initial=np.inf), np.maximum, "never below"),
+        (np.max(received, initial=-np.inf), np.minimum, "never above"),
+    ):
+        changed = expected[cut(expected, limit) != expected]
+        if len(np.unique(changed)) > 1 and agree(cut(expected, limit), received):
+            return Truth("cut off", f"is right, except that it is {text} {limit + 0.0:.4g}")
+    return None
+
+
+def cut_to_ints(pairs, agree):
+    """Right except that ints take the place of other numbers."""
+    are_ints = [_is_number(r) and np.asarray(r).dtype.kind in "iu" for _, r in pairs]
+    if not any(are_ints):
+        return None
+    cut = _on_each_number(np.trunc)
+    pairs = [(cut(e) if ints else e, r) for (e, r), ints in zip(pairs, are_ints, strict=True)]
+    if _hold(pairs, agree, lambda value: value):
+        return Truth("rounded", "is cut to whole numbers where it is made of ints")
     return None
 
 

@@ -39,6 +39,8 @@ def of_each(change, values):
         (lambda x: x + np.array([1e-5, 2e-5, 1e-5]), "precision", "about 5 digits"),
         (lambda x: np.where(x > 3, np.nan, x), "nan", "except where it is nan"),
         (lambda x: np.where(x > 3, np.inf, x), "nan", "except where it is inf"),
+        (lambda x: np.maximum(x, 0), "cut off", "never below 0"),
+        (lambda x: np.minimum(x, 2), "cut off", "never above 2"),
         (lambda x: x.T, "order", "transposed"),
         (lambda x: x[::-1], "order", "rows in reversed order"),
         (lambda x: x[:, ::-1], "order", "columns in reversed order"),
@@ -62,6 +64,7 @@ def test_of_an_array(change, kind, words):
         lambda x: 2 * x + 1,
         lambda x: x * np.array([2, 2, 2.1]),
         lambda x: np.where(x > 3, np.nan, 2 * x),
+        lambda x: np.minimum(x, 9.5),  # the largest of all is 10
         lambda x: x * np.nan,
         lambda x: [*x[1:-1], x[0] + x[-1], x[-1]],
         lambda x: x.T[::-1] + 1e-3,
@@ -84,6 +87,14 @@ def test_it_must_be_true_for_every_input(change):
     arrays = [X, X + 1, X * 3]
     received = [*of_each(change, arrays[:2]), X + 0.123]
     assert truth(arrays, received) == (None, None)
+
+
+def test_of_ints_in_the_place_of_other_numbers():
+    expected = [np.array([0.5, 1.5]), np.array([0.5, 1.5]), np.array([2.0, 0.0])]
+    received = [expected[0], np.array([0, 1]), np.array([2, 0])]
+    text = "Your result is cut to whole numbers where it is made of ints."
+    assert truth(expected, received) == ("rounded", text)
+    assert truth(expected, [expected[0], np.array([0, 2]), np.array([2, 0])]) == (None, None)
 
 
 def test_one_number_alone_is_a_multiple_of_any_other():
