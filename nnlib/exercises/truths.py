@@ -130,6 +130,8 @@ def some_signs(pairs, agree):
 def cut_off(pairs, agree):
     """Right except that nothing is beyond some number; at least two different numbers should be."""
     expected, received = _numbers_of_all(pairs)
+    if np.isnan(received).any():
+        return None
     for limit, cut, text in (
         (np.min(received, initial=np.inf), np.maximum, "never below"),
         (np.max(received, initial=-np.inf), np.minimum, "never above"),

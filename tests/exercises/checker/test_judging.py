@@ -78,6 +78,19 @@ def test_misconceptions_are_recognized(mean):
     assert mean.judge(total) == Incorrect("misconception", "That is a sum.", "scaled_sum")
 
 
+def test_misconceptions_are_recognized_by_their_numbers_whatever_the_type():
+    @exercise(hints=[], inputs=lambda rng: [(np.array([3, 4]),)], exact_type=True)
+    def halves(x):
+        """Return half of each."""
+        return x / 2
+
+    @halves.misconception("You halve twice.")
+    def quarters(x):
+        return x / 4
+
+    assert halves.judge(lambda x: [value / 4 for value in x.tolist()]).diagnosis == "quarters"
+
+
 def test_misconceptions_are_recognized_also_by_where_they_raise(mean):
     outcome = mean.judge(lambda x, scale: scale * (sum(x) + x[3]) / (len(x) + 1))
     assert outcome.message == "You count the fourth entry twice."

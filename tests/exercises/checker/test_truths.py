@@ -64,7 +64,6 @@ def test_of_an_array(change, kind, words):
         lambda x: 2 * x + 1,
         lambda x: x * np.array([2, 2, 2.1]),
         lambda x: np.where(x > 3, np.nan, 2 * x),
-        lambda x: np.minimum(x, 9.5),  # the largest of all is 10
         lambda x: x * np.nan,
         lambda x: [*x[1:-1], x[0] + x[-1], x[-1]],
         lambda x: x.T[::-1] + 1e-3,
@@ -87,6 +86,11 @@ def test_it_must_be_true_for_every_input(change):
     arrays = [X, X + 1, X * 3]
     received = [*of_each(change, arrays[:2]), X + 0.123]
     assert truth(arrays, received) == (None, None)
+
+
+def test_one_number_that_is_too_small_has_not_been_cut_off():
+    assert truth([np.array([1.0, 9.0, 3.0])], [np.array([1.0, 8.0, 3.0])]) == (None, None)
+    assert truth([np.array([1.0, 9.0, 10.0, 3.0])], [np.array([1.0, 8.0, 8.0, 3.0])])[0] == "cut off"
 
 
 def test_of_ints_in_the_place_of_other_numbers():
