@@ -31,7 +31,8 @@ def sigmoid_accuracy(outputs, y):
 
 
 @sigmoid_accuracy.misconception(
-    "You take the argmax of one column. That is always 0, whatever the network outputs."
+    "You predict class 0 for every row. The argmax of one column is always 0, and `astype(int)` cuts every "
+    "probability to 0: compare with 0.5."
 )
 def argmax_of_one_column(outputs, y):
     return np.mean(outputs.argmax(axis=1) == y)
