@@ -158,6 +158,16 @@ def loaded_by(module):
     return json.loads(run.stdout)
 
 
+def test_nothing_needs_docstrings_or_assertions():
+    code = (
+        "import nnlib; model = nnlib.Sequential([nnlib.layers.Dense(3, 'softmax')], seed=0); "
+        "model.compile('adam', 'sparse_categorical_crossentropy'); iris = nnlib.datasets.load_iris(); "
+        "model.fit(iris.x, iris.y, verbose=0); print(model.predict(iris.x).shape, nnlib.__doc__)"
+    )
+    run = subprocess.run([sys.executable, "-OO", "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "(150, 3) None"
+
+
 @pytest.fixture(scope="module")
 def loaded():
     return loaded_by("nnlib")

@@ -26,6 +26,7 @@ OUTPUTS = [
     (None, losses.BinaryCrossentropy(from_logits=True), "labels"),
     ("softmax", "mse", "one-hot"),
     ("softmax", "categorical_crossentropy", "one-hot"),
+    ("softmax", losses.CategoricalCrossentropy(label_smoothing=0.25), "one-hot"),
     ("gelu", losses.CategoricalCrossentropy(from_logits=True), "one-hot"),
     ("softmax", "sparse_categorical_crossentropy", "classes"),
     (None, losses.SparseCategoricalCrossentropy(from_logits=True), "classes"),
@@ -41,6 +42,7 @@ RATE, BETA_1, BETA_2 = 2.0**-5, 1 - 2.0**-3, 1 - 2.0**-10
 OPTIMIZERS = [
     optimizers.SGD(RATE),
     optimizers.SGD(RATE, momentum=BETA_1),
+    optimizers.SGD(RATE, momentum=BETA_1, global_clipnorm=0.25),
     optimizers.SGD(RATE, momentum=BETA_1, nesterov=True),
     optimizers.SGD(schedules.InverseTimeDecay(RATE, 3, 0.5)),
     optimizers.RMSprop(RATE, rho=BETA_1),
