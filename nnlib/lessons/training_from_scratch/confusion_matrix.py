@@ -41,8 +41,8 @@ def transposed(labels, answers, classes):
 
 
 @confusion_matrix.misconception(
-    "No count is above 1. In a loop, write `+= 1`, not `= 1`; without one, `matrix[labels, answers] += 1` adds "
-    "once, however often a pair occurs."
+    "No count is above 1. In a loop, write `+= 1`, not `= 1`; without one, `matrix[labels, answers] += 1` "
+    "adds once, however often a pair occurs."
 )
 def each_pair_once(labels, answers, classes):
     matrix = np.zeros((classes, classes), dtype=int)
