@@ -114,6 +114,16 @@ def test_one_callback_needs_no_list(wrap):
     assert ("epoch ends", 0) in recorder.calls
 
 
+def test_unknown_names_are_met_with_the_closest():
+    for make, name in [
+        (lambda: EarlyStopping(patients=3), "patience"),
+        (lambda: nnlib.callbacks.ReduceLROnPlateau(minlr=0.1), "min_lr"),
+        (lambda: nnlib.callbacks.LearningRateSchedule(len), "LearningRateScheduler"),
+    ]:
+        with pytest.raises((TypeError, AttributeError), match=f"Did you mean '{name}'"):
+            make()
+
+
 @pytest.mark.parametrize("callbacks", [None, [], ()])
 def test_no_callbacks(callbacks):
     assert compiled().fit(X, Y, verbose=0, callbacks=callbacks).epoch == [0]
