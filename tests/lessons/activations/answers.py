@@ -63,7 +63,9 @@ def flattened_derivative(z):
     return s * (1 - s)
 
 
-@wrong("sigmoid_derivative", "writes into an array of z's own type, so an int z gives only zeros")
+@wrong(
+    "sigmoid_derivative", "writes into an array of z's own type, so an int z gives only zeros", told="rounded"
+)
 def type_of_z(z):
     result = np.empty_like(z)
     s = 1 / (1 + np.exp(-z))

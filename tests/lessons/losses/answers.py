@@ -31,7 +31,9 @@ def slopes_without_sign(y_true, y_pred):
     return 2 * np.abs(y_pred - y_true) / len(y_true)
 
 
-@wrong("mse_slopes", "writes into an array of y_true's type, so int labels cut off the decimals")
+@wrong(
+    "mse_slopes", "writes into an array of y_true's type, so int labels cut off the decimals", told="rounded"
+)
 def slopes_in_the_type_of_labels(y_true, y_pred):
     slopes = np.zeros_like(y_true)
     for i in range(len(y_true)):

@@ -30,7 +30,7 @@ def returns_after_first_input(x, weights, bias):
         return z
 
 
-@wrong("weighted_sum", "applies ReLU, so a negative sum becomes 0")
+@wrong("weighted_sum", "applies ReLU, so a negative sum becomes 0", told="cut off")
 def sum_with_relu(x, weights, bias):
     return max(0.0, np.dot(x, weights) + bias)
 
