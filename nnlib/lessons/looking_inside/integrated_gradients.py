@@ -12,7 +12,7 @@ def gradient_of_cubes(x):
 
 def inputs(rng):
     yield gradient_of_cubes, np.array([2.0, 1.0]), np.array([0.0, -1.0]), 4
-    yield gradient_of_cubes, np.array([1.0]), np.array([0.5]), 1
+    yield gradient_of_cubes, np.array([1.0]), np.array([1.5]), 1
     for gradient, steps in (
         (gradient_of_cubes, 3),
         (np.cos, 10),
