@@ -7,10 +7,10 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     for features, units, classes, label, scale in (
-        (2, 3, 2, 1, 1),
+        (2, 5, 2, 1, 1),
         (3, 4, 2, 0, 1),
-        (5, 8, 3, 1, 3),
-        (8, 30, 10, 7, 0.001),
+        (5, 30, 3, 1, 3),
+        (8, 30, 10, 7, 0.0004),
     ):
         kernel_1, kernel_2 = rng.normal(size=(features, units)), rng.normal(size=(units, classes))
         yield rng.normal(0, scale, features), kernel_1, rng.normal(0, scale, units), kernel_2, label
