@@ -9,7 +9,7 @@ def inputs(rng):
     for features, units, classes, label, scale in (
         (2, 5, 2, 1, 1),
         (3, 4, 2, 0, 1),
-        (5, 30, 3, 1, 3),
+        (8, 30, 3, 1, 3),
         (8, 30, 10, 7, 0.0004),
     ):
         kernel_1, kernel_2 = rng.normal(size=(features, units)), rng.normal(size=(units, classes))
