@@ -140,18 +140,14 @@ class Optimizer(Configurable):
         """Update theta once."""
         if self._blocks is None:
             raise ValueError(f"{self!r} has nothing to update yet: call build(theta, gradient) first.")
-        rate = self._rate()
+        rate = self.learning_rate
+        if callable(rate):
+            rate = rate(self.iterations) if isinstance(rate, schedules.LearningRateSchedule) else rate()
+            rate = _checks.number("the learning rate of a step", rate, 0)
         blocks = self._blocks if self.global_clipnorm is None else self._clipped()
         self._iterations += 1
         for block in blocks:
             self.update(rate, *block)
-
-    def _rate(self):
-        rate = self.learning_rate
-        if not callable(rate):
-            return rate
-        rate = rate(self.iterations) if isinstance(rate, schedules.LearningRateSchedule) else rate()
-        return _checks.number("the learning rate of a step", rate, 0)
 
     def _clipped(self):
         """The blocks, with the gradients scaled down where all of them together are too long."""

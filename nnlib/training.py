@@ -10,7 +10,7 @@ import numpy as np
 from nnlib import _checks, activations, losses, optimizers
 from nnlib._config import Fixed
 from nnlib.callbacks import CallbackList, History, ProgressBar
-from nnlib.metrics import resolve
+from nnlib.metrics import Metric, resolve
 
 
 class Trainer:
@@ -43,12 +43,18 @@ class Trainer:
         metrics : list of str or Metric, optional
             ``"accuracy"`` means the accuracy that fits the loss.
         """
+        if optimizer is None:
+            raise ValueError("compile needs an optimizer, such as 'sgd' or 'adam'.")
         if loss is None:
             raise ValueError("compile needs a loss, such as 'mse' or 'sparse_categorical_crossentropy'.")
         optimizer, loss = optimizers.get(optimizer), losses.get(loss)
         if optimizer.owned and optimizer is not self.optimizer:
             raise ValueError("This optimizer already updates another model. Make a new one for each model.")
-        metrics = [metrics] if isinstance(metrics, str) else list(metrics or [])
+        if isinstance(metrics, str | Metric):
+            metrics = [metrics]
+        elif not isinstance(metrics, list | tuple | None):
+            raise TypeError(f"metrics must be a list of names or Metric objects. Received: {metrics!r}")
+        metrics = metrics or []
         # Both may refuse what they get, while nothing has changed yet.
         resolve(metrics, loss, 1)
         loss.with_logits()

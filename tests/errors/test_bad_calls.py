@@ -129,6 +129,11 @@ REFUSED = {
     },
     # other methods
     "compile: no loss": (lambda m: m.compile("adam"), ValueError, "compile needs a loss | 'mse'"),
+    "compile: no optimizer": (
+        lambda m: m.compile(None, "mse"),
+        ValueError,
+        "compile needs an optimizer | 'adam'",
+    ),
     "compile: unknown loss": (
         lambda m: m.compile("sgd", "mean_square_error"),
         ValueError,
