@@ -81,7 +81,8 @@ class CallbackList:
 
 def _check_hooks(callback):
     if not isinstance(callback, Callback):
-        raise TypeError(f"Expected objects of nnlib.callbacks. Received: {callback!r}")
+        advice = f". Write {callback.__name__}(...)." if isinstance(callback, type) else ""
+        raise TypeError(f"Expected objects of nnlib.callbacks. Received: {callback!r}{advice}")
     hooks = [name for name in vars(Callback) if name.startswith("on_")]
     for name in dir(callback):
         if name.startswith("on_") and name not in hooks and callable(getattr(callback, name)):
@@ -134,10 +135,16 @@ class History(Callback):
             self.history.setdefault(name, []).append(value)
 
 
+def _value_name(name, value):
+    if not isinstance(value, str) or not value:
+        raise TypeError(f"{name} must be the name of a value, such as 'val_loss'. Received: {value!r}")
+    return value
+
+
 class _Monitor(Callback):
     """Base of callbacks that watch one value and know whether it has improved."""
 
-    monitor = Setting(_checks.text)
+    monitor = Setting(_value_name)
     mode = Setting(_one_of, "auto", "min", "max")
     verbose = Setting(_one_of, 0, 1)
     min_delta = Setting(_checks.number, 0)

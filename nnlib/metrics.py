@@ -232,6 +232,8 @@ def resolve(names, loss, outputs):
     """
     metrics = {}
     for name in names:
+        if name is None:
+            raise TypeError("Each metric must be a name or a Metric object. Received: None")
         metric = _accuracy(loss, outputs) if name in ("accuracy", "acc") else copy.copy(get(name))
         metric.reset_state()
         base = key = name if isinstance(name, str) else metric.name

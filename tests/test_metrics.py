@@ -113,6 +113,21 @@ def test_shapes_that_do_not_fit_are_refused(cls, truth, outputs, hint):
         assert metric.count == 0
 
 
+@pytest.mark.parametrize("bad", [[None], 5, {"mse": 1}, [metrics.AUC], ["mse", 3]], ids=repr)
+def test_what_is_no_metric_is_refused(bad):
+    model = Sequential([Dense(1, input_dim=1)])
+    with pytest.raises(TypeError, match=r"[Mm]etric.*Received"):
+        model.compile("sgd", "mse", metrics=bad)
+    assert model.optimizer is None
+
+
+def test_one_metric_needs_no_list():
+    model = Sequential([Dense(1, input_dim=1)])
+    for one in ("mse", metrics.MeanSquaredError(name="mse")):
+        model.compile("sgd", "mse", metrics=one)
+        assert list(model.evaluate([[1]], [1], return_dict=True)) == ["loss", "mse"]
+
+
 def test_text_is_refused():
     with pytest.raises(TypeError, match="y_true must hold numbers"):
         metrics.MeanSquaredError()(["1"], [1])
