@@ -27,7 +27,7 @@ def inputs(rng):
     remark="Two matrix products and a sum: the backward pass of every dense layer in the world.",
 )
 def dense_backward(x, kernel, gradient):
-    """Return the gradients of kernel, bias and x, for z = x @ kernel + bias.
+    """Return the gradients of kernel, bias and x, in this order, for z = x @ kernel + bias.
 
     `x` has shape (samples, inputs), `kernel` (inputs, units). `gradient` is dL/dz, of shape
     (samples, units). The results have the shapes of kernel, bias and x.
@@ -36,7 +36,8 @@ def dense_backward(x, kernel, gradient):
 
 
 @dense_backward.misconception(
-    "Your gradient of the kernel is transposed: its shape is (inputs, units), so take `x.T @ gradient`."
+    "Your gradient of the kernel is transposed. It needs the kernel's shape, (inputs, units): take "
+    "`x.T @ gradient`."
 )
 def kernel_transposed(x, kernel, gradient):
     return gradient.T @ x, gradient.sum(axis=0), gradient @ kernel.T

@@ -25,7 +25,8 @@ def network_gradients(x, y, kernel_1, bias_1, kernel_2, bias_2):
     """Return the gradients of kernel_1, bias_1, kernel_2 and bias_2 for the loss np.mean((output - y)**2).
 
     The network is h = tanh(x @ kernel_1 + bias_1), output = h @ kernel_2 + bias_2. `x` has shape
-    (samples, inputs), `y` (samples, outputs); the mean is over all numbers in `y`.
+    (samples, inputs), `y` (samples, outputs); the mean is over all numbers in `y`. The results
+    come in that order.
     """
     h = np.tanh(x @ kernel_1 + bias_1)
     output = h @ kernel_2 + bias_2

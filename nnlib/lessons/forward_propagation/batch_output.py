@@ -21,7 +21,7 @@ def inputs(rng):
     remark="A weight matrix from any book or paper fits into Keras: transpose it once.",
 )
 def batch_output(x, W, bias):
-    """Return the weighted sums of a layer for a whole batch, from a matrix `W` as books write it.
+    """Return the weighted sums of a layer for a whole batch, from a matrix `W` with a row for each unit.
 
     `x` has shape (samples, inputs), `W` (units, inputs), `bias` (units,). The result has shape
     (samples, units). There is no activation function.

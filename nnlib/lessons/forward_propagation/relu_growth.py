@@ -27,7 +27,8 @@ def relu_growth(units, weight_std, depth):
     """Return the factor by which the standard deviation of z grows over `depth` layers with ReLU.
 
     Each layer has as many inputs as units; its weights have mean 0 and standard deviation `weight_std`,
-    its biases are 0. The result is a number.
+    its biases are 0; z is symmetric about 0. Each of the `depth` layers gives one factor. The result is a
+    number.
     """
     return np.sqrt(units * weight_std**2 / 2) ** depth
 

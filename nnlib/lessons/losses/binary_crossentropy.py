@@ -22,7 +22,7 @@ def inputs(rng):
     remark="Each label picks its own term: only the probability of what was true counts.",
 )
 def binary_crossentropy(y_true, p):
-    """Return the mean binary cross-entropy, a number.
+    """Return the mean binary cross-entropy, with the natural logarithm, a number.
 
     `y_true` holds labels 0 and 1, `p` the probabilities of label 1, above 0 and below 1. Both have
     shape (n,).

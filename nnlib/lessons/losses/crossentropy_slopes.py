@@ -27,8 +27,8 @@ def inputs(rng):
 def crossentropy_slopes(labels, z):
     """Return the derivative of the mean cross-entropy of softmax(z) with respect to each score.
 
-    `labels` holds class numbers, shape (n,), `z` the scores, shape (n, classes), of any size. The
-    result is a float array of shape (n, classes).
+    `labels` holds class numbers, shape (n,), `z` the scores, shape (n, classes), of any size. The mean is
+    over the n samples. The result is a float array of shape (n, classes).
     """
     return (softmax(z) - np.eye(z.shape[1])[labels]) / len(labels)
 

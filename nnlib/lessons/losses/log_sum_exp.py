@@ -25,7 +25,7 @@ def inputs(rng):
     remark="It exceeds the largest score by at most log(classes): a soft maximum.",
 )
 def log_sum_exp(z):
-    """Return log(exp(z₁) + … + exp(zₖ)) for each row of scores, correct for scores of any size.
+    """Return log(exp(z₁) + … + exp(zₖ)) for each row of scores, correct for finite scores of any size.
 
     `z` has shape (samples, classes). The result is a float array of shape (samples,).
     """
