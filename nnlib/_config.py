@@ -76,8 +76,10 @@ class Configurable(Explained):
         TypeError
             For anything else.
         """
-        if identifier is None or isinstance(identifier, cls.family):
-            return identifier
+        if identifier is None:
+            return None
+        if isinstance(identifier, cls.family):
+            return initialized(identifier)
         if isinstance(identifier, dict) and "class_name" in identifier:
             return cls.get_class(identifier["class_name"]).from_config(identifier.get("config", {}))
         if isinstance(identifier, str):
@@ -124,10 +126,11 @@ class Configurable(Explained):
 class Setting:
     """An attribute that is checked whenever it is assigned, in the constructor and afterwards.
 
-    ``rate = Setting(_checks.number, 0, 1)`` keeps ``_checks.number("rate", value, 0, 1)``.
+    ``rate = Setting(_checks.number, 0, 1)`` keeps ``_checks.number("rate", value, 0, 1)``: what `check` makes
+    of the name, the value, and its other `arguments` and `options`.
     """
 
-    # There is no __get__, so that reading finds the value in the instance's dictionary and costs nothing.
+    # There is no __get__: reading finds the value in the instance's dictionary and costs next to nothing.
     def __init__(self, check, *arguments, **options):
         self.check, self.arguments, self.options = check, arguments, options
 
@@ -141,7 +144,7 @@ class Setting:
 class Fixed:
     """An attribute that only its own class writes, as ``vars(self)[name]``; assigning to it raises.
 
-    ``rng = Fixed("Make a new model with another seed.")``: the sentence says what to do instead.
+    ``rng = Fixed("Make a new model with another seed.")``: the `advice` says what to do instead.
     """
 
     def __init__(self, advice):
@@ -158,7 +161,7 @@ class Fixed:
 class Absent:
     """An attribute, and an argument, that the field knows but a class has not: using it raises.
 
-    ``lr = Absent("It is called learning_rate.")``: the sentence says what to use instead.
+    ``lr = Absent("It is called learning_rate.")``: the sentence says what to use `instead`.
     """
 
     def __init__(self, instead):
@@ -206,6 +209,15 @@ def unknown_name(module_name):
         raise AttributeError(f"module {module_name!r} has no attribute {name!r}. {offer(name, known)}")
 
     return __getattr__
+
+
+def initialized(thing):
+    """`thing`, or TypeError if the constructor of its class has not called that of its base."""
+    attributes = (item for cls in type(thing).__mro__ for item in vars(cls).items())
+    settings = {name for name, value in attributes if isinstance(value, Setting)}
+    if not settings <= vars(thing).keys():
+        raise TypeError(f"{type(thing).__name__}.__init__ must begin with super().__init__().")
+    return thing
 
 
 def serialize(value):

@@ -109,6 +109,7 @@ class Optimizer(Configurable):
 
     @property
     def iterations(self):
+        """Number of steps taken."""
         return self._iterations
 
     @iterations.setter
