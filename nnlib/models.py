@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib import _checks, summaries
-from nnlib._config import Fixed, Setting, serialize, unknown_name
+from nnlib._config import Fixed, Setting, initialized, serialize, unknown_name
 from nnlib.layers import Layer
 from nnlib.layers import get as get_layer
 from nnlib.training import Trainer
@@ -121,8 +121,7 @@ class Sequential(Trainer):
             return
         if not isinstance(layer, Layer):
             raise TypeError(f"Expected one of nnlib.layers, such as Dense(10). Received: {layer!r}")
-        if "owned" not in vars(layer):
-            raise TypeError(f"{type(layer).__name__}.__init__ must begin with super().__init__().")
+        initialized(layer)
         if layer.built or layer.owned:
             raise ValueError(f"{layer!r} is already in use. Make a new layer; set_weights copies weights.")
         names = {other.name for other in self.layers}

@@ -8,6 +8,7 @@ from nnlib import Input, Sequential
 from nnlib.layers import Activation, Dense, Dropout, Flatten, Layer
 from tests.errors.helpers import X, Y, assert_explained, classifier
 
+NO_INIT = {"__init__": lambda self: None}
 MESSAGES = {
     # the order of things
     **{
@@ -95,6 +96,20 @@ MESSAGES = {
         TypeError,
         "Forgetful.__init__ | super().__init__()",
     ),
+    **{
+        f"{cls.__name__} without the constructor of its base": (
+            lambda cls=cls, arguments=arguments: unbuilt().compile(
+                **arguments(type("Mine", (cls,), NO_INIT)())
+            ),
+            TypeError,
+            "Mine.__init__ | super().__init__()",
+        )
+        for cls, arguments in [
+            (nnlib.losses.CategoricalCrossentropy, lambda loss: {"loss": loss}),
+            (nnlib.optimizers.Adam, lambda optimizer: {"optimizer": optimizer, "loss": "mse"}),
+            (nnlib.metrics.BinaryAccuracy, lambda metric: {"loss": "mse", "metrics": [metric]}),
+        ]
+    },
     "layer with call": (
         lambda: type("Scaled", (Layer,), {"call": lambda self, x: 2 * x}),
         TypeError,

@@ -60,6 +60,7 @@ class Focal(nnlib.losses.CategoricalCrossentropy):
     """Written for probabilities."""
 
     def __init__(self, gamma=2.0):
+        super().__init__()
         self.gamma = gamma
 
     def per_sample(self, y_true, y_pred):
