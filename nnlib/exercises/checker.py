@@ -66,12 +66,14 @@ class Checked(Task):
             record(self.key, DONE if isinstance(outcome, Passed) else ATTEMPTED)
         show(f"**{self.name}: {outcome.title}.** {outcome.message}", outcome.look)
 
-    def grade(self, *work, points=1, **settings):
+    def grade(self, *work, points=1):
         """Return the points of right work; raise an `AssertionError` that says what is wrong of other work.
 
-        For the test cell of a grader. Nothing is recorded or shown. `settings` go to `judge`.
+        For the test cell of a grader. Nothing is recorded or shown.
         """
-        outcome = self.judge(*work, **settings)
+        return self._points(self.judge(*work), points)
+
+    def _points(self, outcome, points):
         if not isinstance(outcome, Passed):
             raise AssertionError(f"{self.name}: {outcome.title}. {outcome.message}")
         return points
@@ -187,21 +189,22 @@ class Exercise(Checked):
         """Return a function that works: the reader's answer if it has passed here, else our solution."""
         return self._passed[0] if self._passed else self
 
-    def grade(self, answer=..., *, points=1, seed=0):
+    def grade(self, answer=..., *, points=1, seed=None):
         """Return the points of a right answer; raise an `AssertionError` that says what is wrong of another.
 
-        For the test cell of a grader. With another `seed` the inputs differ from those of `check`, so that
-        results that were copied from there do not pass. Our own solution does not count as an answer.
+        For the test cell of a grader. With a `seed` the inputs differ from those of `check`, so that results
+        that were copied from there do not pass. Our own solution does not count as an answer.
         """
+        seed = 0 if seed is None else seed
         code = getattr(answer, "__code__", None)
         if answer is self or code is self._reference.__code__:
             raise AssertionError(
                 f"{self.name}: this is the lesson's solution. Hand in a function of your own."
             )
-        self._learn_results(seed)
+        self._learn_results(seed)  # before our solution refuses to be called
         self._is_graded = True
         try:
-            return super().grade(answer, points=points, seed=seed)
+            return self._points(self.judge(answer, seed=seed), points)
         finally:
             self._is_graded = False
 

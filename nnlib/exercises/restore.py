@@ -24,11 +24,11 @@ def restored():
     replaced = []
     folder, environment = _folder(), dict(os.environ)
     states = random.getstate(), np.random.get_state()  # noqa: NPY002
-    limit, functions = sys.getrecursionlimit(), _functions(builtins, math, *_NUMPY, *_nnlib())
+    limit, names = sys.getrecursionlimit(), _names(builtins, math, *_NUMPY, *_nnlib())
     try:
         yield replaced
     finally:
-        replaced += _put_back(functions)
+        replaced += _put_back(names)
         sys.setrecursionlimit(limit)
         random.setstate(states[0])
         np.random.set_state(states[1])  # noqa: NPY002
@@ -53,11 +53,13 @@ def _folder():
 
 
 def _nnlib():
-    """Return the modules of nnlib, without this engine, and their classes."""
+    """Return the modules of the network that are loaded, and their classes."""
     modules = [
         module
         for name, module in list(sys.modules.items())
-        if name.split(".")[0] == "nnlib" and not name.startswith("nnlib.exercises")
+        if name.startswith("nnlib")
+        and name.count(".") < 2
+        and name not in ("nnlib.exercises", "nnlib.lessons")
     ]
     classes = [
         value
@@ -68,30 +70,29 @@ def _nnlib():
     return modules + classes
 
 
-def _functions(*owners):
-    """Return {owner: {name: function or class}} for modules and classes."""
-    return {
-        owner: {name: value for name, value in list(vars(owner).items()) if callable(value)}
-        for owner in owners
-    }
+def _names(*owners):
+    """Return {owner: {name: value}} for modules and classes."""
+    return {owner: dict(vars(owner)) for owner in owners}
 
 
-def _replaced(functions):
-    """Return as (owner, name) what is another object now, and what a class has got in addition."""
-    now = _functions(*functions)
-    return [
-        (owner, name)
-        for owner, names in functions.items()
-        for name in (names | now[owner] if isinstance(owner, type) else names)
-        if vars(owner).get(name) is not names.get(name)
-    ]
+def _replaced(names):
+    """Return as (owner, name) the functions that are others now, and the methods that classes have got."""
+    found = []
+    for owner, before in names.items():
+        now = vars(owner)
+        found += [
+            (owner, name) for name in before if now.get(name) is not before[name] and callable(before[name])
+        ]
+        if isinstance(owner, type):
+            found += [(owner, name) for name in now.keys() - before.keys() if callable(now[name])]
+    return found
 
 
-def _put_back(functions):
-    replaced = _replaced(functions)
+def _put_back(names):
+    replaced = _replaced(names)
     for owner, name in replaced:
-        if name in functions[owner]:
-            setattr(owner, name, functions[owner][name])
+        if name in names[owner]:
+            setattr(owner, name, names[owner][name])
         else:  # it hides the method of a base class
             delattr(owner, name)
     return [_name(*place) for place in replaced]
@@ -102,4 +103,4 @@ def _name(owner, name):
     return f"{module}{owner.__name__}.{name}"
 
 
-_ORIGINALS = _functions(*_NUMPY, *_nnlib())
+_ORIGINALS = _names(*_NUMPY, *_nnlib())

@@ -91,6 +91,14 @@ def test_reference_and_the_solution_shown_pass(task):
     assert isinstance(task.judge(_defined_by(task.source, task)), Passed)
 
 
+@pytest.mark.thorough
+@_each(Exercise)
+def test_inputs_of_another_seed_are_sound(task):
+    assert isinstance(task.judge(task, seed=1), Passed)
+    for _, mistaken in task.misconceptions:
+        assert isinstance(task.judge(mistaken, seed=1), Incorrect), f"{mistaken.__name__} passes"
+
+
 @_each(Exercise)
 def test_each_misconception_gets_its_own_sentence(task):
     """Also finds one that coincides with the reference, and two with the same numbers."""
