@@ -422,7 +422,6 @@ class ReduceLROnPlateau(_Monitor):
         rate = logs["learning_rate"] = optimizer.learning_rate
         if self.cooldown_counter > 0:
             self.cooldown_counter -= 1
-            self.wait = 0
         if self.improved(logs):
             self.wait = 0
         elif self.cooldown_counter == 0:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from nnlib import optimizers, schedules
@@ -41,6 +41,10 @@ special = st.sampled_from([math.inf, -math.inf, math.nan])
     cooldown=st.integers(0, 3),
     min_lr=st.sampled_from([0, 0.0625, 0.1875]),
 )
+@example(values=[1] * 5, factor=0.5, patience=2, mode="auto", min_delta=0, cooldown=0, min_lr=0)
+@example(values=[1] * 9, factor=0.5, patience=2, mode="auto", min_delta=0, cooldown=2, min_lr=0)
+@example(values=[1] * 5, factor=0.5, patience=1, mode="max", min_delta=0, cooldown=0, min_lr=0.1875)
+@example(values=[1, 1, 0, 0], factor=0.5, patience=2, mode="auto", min_delta=0, cooldown=0, min_lr=0)
 def test_reduce_lr_does_what_keras_does(pair, values, **options):
     assume(not math.isnan(values[0]))  # the best for ever, to Keras
     ours, theirs = (rates(*each, each[0].callbacks.ReduceLROnPlateau(**options), values) for each in pair)
@@ -68,13 +72,13 @@ def test_both_print_what_keras_does(pair, capfd):
     lines = []
     for module, model in pair:
         for callback in (
-            module.callbacks.ReduceLROnPlateau(factor=0.5, patience=1, verbose=1),
+            module.callbacks.ReduceLROnPlateau(factor=0.5, patience=1, min_lr=0.5, verbose=1),
             module.callbacks.LearningRateScheduler(lambda epoch, rate: 0.5, verbose=1),
         ):
-            rates(module, model, callback, [1.0, 1.0])
+            rates(module, model, callback, [1.0, 1.0, 1.0])
         lines.append([line for line in capfd.readouterr().out.splitlines() if line])
     assert lines[0] == lines[1]
-    assert len(lines[0]) == 3
+    assert len(lines[0]) == 4  # one reduction, down to min_lr, and the scheduler's three epochs
 
 
 def test_the_rate_takes_part_in_training_and_in_the_history():

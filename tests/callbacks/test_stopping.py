@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from nnlib.callbacks import Callback, EarlyStopping
@@ -67,6 +67,32 @@ special = st.sampled_from([math.inf, -math.inf, math.nan])
     baseline=st.one_of(st.none(), quarters),
     restore=st.booleans(),
     start=st.integers(0, 3),
+)
+@example(
+    values=[3, 2, 2.5, 2.6],
+    name="loss",
+    patience=2,
+    min_delta=0,
+    mode="auto",
+    baseline=1,
+    restore=False,
+    start=0,
+)
+@example(
+    values=[3, 3, 3], name="loss", patience=1, min_delta=1, mode="min", baseline=None, restore=False, start=0
+)
+@example(
+    values=[1, 2, 2.5], name="loss", patience=1, min_delta=1, mode="max", baseline=None, restore=True, start=0
+)
+@example(
+    values=[3, 0.5, 0.6, 0.7],
+    name="loss",
+    patience=2,
+    min_delta=0,
+    mode="auto",
+    baseline=1,
+    restore=True,
+    start=0,
 )
 def test_early_stopping_does_what_keras_does(
     pair, values, name, patience, min_delta, mode, baseline, restore, start
