@@ -29,7 +29,7 @@ def collapse(kernel1, bias1, kernel2, bias2):
 
     The first layer computes x @ kernel1 + bias1, and its output is the x of the second. The shapes are
     (inputs, hidden) for `kernel1`, (hidden,) for `bias1`, (hidden, outputs) for `kernel2` and
-    (outputs,) for `bias2`. Return two arrays: the kernel, of shape (inputs, outputs), then the bias, (outputs,).
+    (outputs,) for `bias2`. Return the kernel, of shape (inputs, outputs), and the bias, (outputs,).
     """
     return kernel1 @ kernel2, bias1 @ kernel2 + bias2
 
