@@ -45,6 +45,9 @@ class Sequential(Trainer):
     Attributes
     ----------
     layers : tuple of Layer
+    trainable : bool
+        Whether any layer is trainable. Assigning sets that of every layer; unlike Keras's, a model has no
+        further one of its own.
     theta, gradient : ndarray of shape (parameters,)
         All parameters, and the derivative of the loss with respect to each, from the last training step.
         Assigning overwrites them in place.
@@ -70,8 +73,9 @@ class Sequential(Trainer):
         if str(np.dtype(dtype)) not in ("float32", "float64"):
             raise ValueError(f"dtype must be 'float32' or 'float64'. Received: {dtype!r}")
         layers = [] if layers is None else layers
-        if not isinstance(layers, list | tuple):
+        if not np.iterable(layers):
             raise TypeError(f"Expected a list of layers, such as [Dense(10)]. Received: {layers!r}")
+        layers = list(layers)
         self.name = "sequential" if name is None else name
         vars(self).update(
             dtype=np.dtype(dtype),

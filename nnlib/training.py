@@ -293,7 +293,18 @@ class Trainer:
         return _results(total / seen, metrics)
 
     def train_on_batch(self, x, y, sample_weight=None, class_weight=None):
-        """One update from data and weights as in `fit`; returns loss, or a list with metrics."""
+        """One update from one batch.
+
+        Parameters
+        ----------
+        x, y, sample_weight, class_weight
+            As for `fit`.
+
+        Returns
+        -------
+        float, or list of float
+            The loss before the update, followed by the metrics if there are any.
+        """
         x, y, weight = self._data(x, y, "train_on_batch", sample_weight, class_weight)
         metrics = self._new_metrics()
         return _as_keras(_results(self._step(x, y, weight, metrics), metrics))

@@ -38,7 +38,8 @@ def to_keras(model, compile=True):
     """A keras.Sequential with the weights of `model` and, if compiled, its optimizer with its state.
 
     Outputs are the same up to rounding. So is further training, as long as it draws no random numbers (for
-    shuffling or dropout), which Keras does in its own way.
+    shuffling or dropout), which Keras does in its own way. What the optimizer keeps for layers that are not
+    trainable stays behind: Keras's optimizers know trainable weights only.
 
     Parameters
     ----------
