@@ -158,6 +158,7 @@ def loaded_by(module):
     return json.loads(run.stdout)
 
 
+@pytest.mark.thorough
 def test_nothing_needs_docstrings_or_assertions():
     code = (
         "import nnlib; model = nnlib.Sequential([nnlib.layers.Dense(3, 'softmax')], seed=0); "
