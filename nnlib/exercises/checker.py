@@ -127,7 +127,7 @@ class Exercise(Checked):
     atol : float, default=1e-9
         Absolute tolerance.
     seconds : float, default=5.0
-        Time limit of a check.
+        Time limit of a check, apart from what an answer imports.
     formerly : str, optional
         See `Task`.
 
@@ -355,7 +355,7 @@ class Exercise(Checked):
     def _signature_fault(self, answer):
         try:
             signature = inspect.signature(answer)
-        except ValueError:  # some built-in functions have none
+        except (ValueError, TypeError):  # some built-in functions have none
             return ""
         expected = f"{self.name}({', '.join(self.parameters)})"
         names = list(signature.parameters)

@@ -176,21 +176,25 @@ def _sequence_difference(expected, received, rules, place):
 
 
 def _length_difference(expected, received, place):
+    if not all(isinstance(value, int | float | str) for value in [*expected, *received]):
+        return _type_difference(expected, received, place)
     texts = [repr(list(value)) for value in (expected, received)]
-    if max(map(len, texts)) > _SHORT or not all(map(_is_simple, [*expected, *received])):
+    if max(map(len, texts)) > _SHORT:
         return _type_difference(expected, received, place)
     return Difference("type", f"{place}: expected {texts[0]}, received {texts[1]}.")
 
 
-def _is_simple(value):
-    return isinstance(value, int | float | str)
+def _shown_lists(expected, received):
+    """Return both arrays, where they are lists short enough to be seen at a glance."""
+    texts = [np.array2string(array, precision=6, separator=", ") for array in (expected, received)]
+    short = expected.ndim == received.ndim == 1 and max(map(len, texts)) <= _SHORT
+    return f": {texts[0]} and {texts[1]}" if short else ""
 
 
 def _array_difference(expected, received, rules, place):
     if expected.shape != received.shape:
-        return Difference(
-            "shape", f"{place}: expected shape {expected.shape}, received shape {received.shape}."
-        )
+        both = f"expected shape {expected.shape}, received shape {received.shape}"
+        return Difference("shape", f"{place}: {both}{_shown_lists(expected, received)}.")
     wanted, got = (_KINDS.get(array.dtype.kind, str(array.dtype)) for array in (expected, received))
     numbers = {wanted, got} == {"int", "float"}
     if wanted != got and not (numbers and (expected.ndim == 0 or not rules.exact_type)):

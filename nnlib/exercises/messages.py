@@ -5,7 +5,7 @@ import traceback
 
 import numpy as np
 
-from nnlib.exercises.run import line_of
+from nnlib.exercises.run import IMPORT_SECONDS, line_of
 
 _LIMIT = 2000  # characters of a text that somebody else wrote
 
@@ -46,6 +46,8 @@ def time_message(done, seconds):
         if done.alive
         else ""
     )
+    if done.importing:
+        return f"Your function's imports have not ended after {IMPORT_SECONDS:g} seconds.{place}{alive}"
     return f"No result after {seconds:g} seconds. Does every loop end?{place}{alive}"
 
 

@@ -26,8 +26,9 @@ class Incorrect:
     Parameters
     ----------
     kind : str
-        What gave it away: ``"call"``, ``"signature"``, ``"time"``, ``"changed"``, ``"nothing"``,
-        ``"misconception"``, ``"exception"``, ``"type"``, ``"shape"``, ``"dtype"`` or ``"value"``.
+        What gave it away: ``"call"``, ``"signature"``, ``"replaced"``, ``"time"``, ``"changed"``,
+        ``"nothing"``, ``"misconception"``, ``"exception"``, ``"type"``, ``"shape"``, ``"dtype"`` or
+        ``"value"``; of a milestone also ``"fault"``.
     message : str
         What the reader is told, in Markdown.
     diagnosis : str, optional

@@ -26,6 +26,7 @@ import sysconfig
 import threading
 import time
 import traceback
+import types
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +43,8 @@ _FOLDERS = (
 _LIBRARIES = (*{os.path.realpath(folder) + os.sep for folder in _FOLDERS}, "<frozen")
 _PRINT_LIMIT = 2000  # characters per call; an endless loop may print
 _UNUSABLE = ("input", "exit", "quit")
-_IMPORT_SECONDS = 120.0  # what the imports of an answer may take in addition
+_DEADLY = ("_exit", "abort")  # in `os`: they end the kernel at once
+IMPORT_SECONDS = 120.0  # what the imports of an answer may take in addition
 
 
 class _Stop(BaseException):
@@ -69,12 +71,14 @@ class Call:
 @dataclass
 class Run:
     """All calls that ended. If not all did: ``stopped_at`` is the place, ``alive`` whether the
-    thread still runs. ``replaced`` are the names of others' functions that the answer has replaced."""
+    thread still runs, ``importing`` whether it was an import that did not end. ``replaced`` are the names
+    of others' functions that the answer has replaced."""
 
     calls: list
     finished: bool
     stopped_at: str = ""
     alive: bool = False
+    importing: bool = False
     replaced: list = field(default_factory=list)
 
 
@@ -139,6 +143,7 @@ def run(answer, inputs, names, observe, seconds):
         result = Run(done, finished=len(done) == len(inputs))
         if not result.finished:
             result.stopped_at = line_of(reversed(_frames(worker)))
+            result.importing = _is_importing(worker)
             _stop(worker)
             result.alive = worker.is_alive()
     result.replaced = list(replaced)
@@ -147,11 +152,12 @@ def run(answer, inputs, names, observe, seconds):
 
 @contextlib.contextmanager
 def _refusing(answer):
-    """Let what would wait for ever (``input``) or end the kernel (``exit``, ``quit``) raise instead."""
+    """Let what would wait for ever (``input``) or end the kernel (``exit``) raise instead."""
     own = vars(builtins)
-    replaced = [
+    replaced = [(vars(os), name, getattr(os, name)) for name in _DEADLY]
+    replaced += [
         (names, name, names[name])
-        for names in (own, getattr(answer, "__globals__", {}))
+        for names in (own, answer.__globals__ if type(answer) is types.FunctionType else {})
         for name in _UNUSABLE
         # IPython puts an `exit` and a `quit` among the reader's own names.
         if name in names and (names is own or type(names[name]).__module__.startswith("IPython."))
@@ -201,7 +207,7 @@ def _call(answer, arguments, names, observe, printed, caught):
 
 def _wait(worker, seconds):
     """Wait until the worker ends, or has run for so many seconds apart from its imports."""
-    left, left_for_imports = seconds, _IMPORT_SECONDS
+    left, left_for_imports = seconds, IMPORT_SECONDS
     while worker.is_alive() and min(left, left_for_imports) > 0:
         start, importing = time.monotonic(), _is_importing(worker)
         worker.join(0.05)  # in slices: Windows delivers an interrupt only between them

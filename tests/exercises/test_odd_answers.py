@@ -250,6 +250,14 @@ def test_containers_and_numbers_of_the_readers_own_are_right(exponential):
     assert isinstance(exponential.judge(lambda x: np.asmatrix(np.exp(x)).A1), Passed)
 
 
+@pytest.mark.parametrize("name", ["_exit", "abort"])
+def test_what_would_end_the_process_at_once_is_refused(exponential, name):
+    before = getattr(os, name)
+    outcome = exponential.judge(lambda x: getattr(os, name)(1))
+    assert f"{name}() cannot be used in an answer" in outcome.message
+    assert getattr(os, name) is before
+
+
 @pytest.mark.parametrize("name", ["input", "exit", "quit"])
 def test_what_would_wait_or_end_the_kernel_is_refused(exponential, name, monkeypatch):
     monkeypatch.setattr(builtins, name, lambda: None, raising=False)

@@ -30,6 +30,8 @@ def returning(value, **settings):
             "expected dtype float64, received dtype complex128",
         ),
         (np.array([1.0, 2.0]), np.array([[1.0, 2.0]]), "shape", "received shape (1, 2)"),
+        (np.array([1, 2]), np.array([1, 2, 3]), "shape", "received shape (3,): [1, 2] and [1, 2, 3]."),
+        (np.arange(99), np.arange(98), "shape", "received shape (98,)."),
         (np.array([1.0, 2.0]), (np.array([1.0, 2.0]),), "type", "comma"),
         (np.array([1.0, 2.0]), np.array([1.0, 3.0]), "value", "[1]: expected 2.0, received 3.0"),
         (np.eye(3), np.ones((3, 3)), "value", "[0, 1]: expected 0.0, received 1.0"),
