@@ -27,9 +27,9 @@ class Raised:
         return cls(type(error), "".join(traceback.format_exception_only(error)).strip())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Other:
-    """A result that is no number, text, array or container."""
+    """A result that is no number, text, array or container; `equals` may run its code."""
 
     value: object
     name: str

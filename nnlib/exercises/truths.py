@@ -90,7 +90,7 @@ def only_type(pairs, agree):
 
 def number_change(pairs, agree):
     """One change of every number: its sign, a factor, something added, rounding; or a constant."""
-    expected, received = _numbers_of_all(pairs)
+    expected, received = _numbers_of_all(pairs, agree)
     finite = np.isfinite(expected) & np.isfinite(received)
     if not np.any(expected[finite]):
         return None
@@ -99,6 +99,8 @@ def number_change(pairs, agree):
     factor, offset = received[largest] / expected[largest], received[largest] - expected[largest]
     too = f"too {'large' if offset > 0 else 'small'}"
     changes = [("sign", "has the wrong sign", np.negative)]
+    if set(expected) == {0, 1}:
+        changes.append(("opposite", "has 0 and 1 exchanged", lambda x: 1 - x))
     if np.count_nonzero(expected[finite]) > 1:  # one number is always some multiple of another
         changes += [
             ("constant", f"is always {constant:.4g}", lambda x: 0 * x + constant),
@@ -121,7 +123,7 @@ def number_change(pairs, agree):
 
 def some_signs(pairs, agree):
     """The numbers are right but for some of their signs."""
-    expected, received = _numbers_of_all(pairs)
+    expected, received = _numbers_of_all(pairs, agree)
     if np.any(expected) and agree(np.abs(expected), np.abs(received)):
         return Truth("sign", "has the right numbers, but some of them with the wrong sign")
     return None
@@ -129,7 +131,7 @@ def some_signs(pairs, agree):
 
 def cut_off(pairs, agree):
     """Right except that nothing is beyond some number; at least two different numbers should be."""
-    expected, received = _numbers_of_all(pairs)
+    expected, received = _numbers_of_all(pairs, agree)
     if np.isnan(received).any():
         return None
     for limit, cut, text in (
@@ -160,10 +162,13 @@ def _rounding(digits):
 
 def precision(pairs, agree):
     """The numbers are nearly right, as after rounding in ``float32``, or with a step that is too coarse."""
-    expected, received = _numbers_of_all(pairs)
+    expected, received = _numbers_of_all(pairs, agree)
     if not np.any(expected):
         return None
-    error = np.max(np.abs(received - expected)) / np.max(np.abs(expected))
+    zero = expected == 0
+    if not agree(expected[zero], received[zero]):
+        return None
+    error = np.max(np.abs(received[~zero] / expected[~zero] - 1))
     if not 0 < error < 1e-4:
         return None
     return Truth("precision", f"is right to about {int(-np.log10(error))} digits, which is not close enough")
@@ -171,7 +176,7 @@ def precision(pairs, agree):
 
 def not_a_number(pairs, agree):
     """Right except where it is nan or infinite."""
-    expected, received = _numbers_of_all(pairs)
+    expected, received = _numbers_of_all(pairs, agree)
     finite = np.isfinite(received)
     bad = np.unique(received[~finite & np.isfinite(expected)])
     if len(bad) and np.any(finite) and agree(expected[finite], received[finite]):
@@ -197,12 +202,12 @@ def _is_number(value):
     return isinstance(value, int | float | np.ndarray | np.generic) and np.asarray(value).dtype.kind in "iuf"
 
 
-def _numbers_of_all(pairs):
+def _numbers_of_all(pairs, agree):
     """Return all numbers, expected and received, each of shape (n,); none if the forms differ."""
     try:
         both = [(np.zeros(0), np.zeros(0))]
         for pair in pairs:
-            both += _number_pairs(*pair)
+            both += _number_pairs(*pair, agree)
     except _OtherForm:
         both = both[:1]
     expected, received = map(np.concatenate, zip(*both, strict=True))
@@ -213,24 +218,24 @@ class _OtherForm(Exception):
     """Two results do not correspond part by part."""
 
 
-def _number_pairs(expected, received):
+def _number_pairs(expected, received, agree):
     """Yield the numbers of each part, expected and received, each of shape (n,)."""
     if isinstance(expected, dict):
         if not isinstance(received, dict) or expected.keys() != received.keys():
             raise _OtherForm
         for key, value in expected.items():
-            yield from _number_pairs(value, received[key])
+            yield from _number_pairs(value, received[key], agree)
     elif isinstance(expected, tuple | list):
         if not _is_sequence(received) or len(expected) != len(received):
             raise _OtherForm
         for pair in zip(expected, received, strict=True):
-            yield from _number_pairs(*pair)
+            yield from _number_pairs(*pair, agree)
     elif _is_number(expected):
         received = array_of(received)
         if not _is_number(received) or received.shape != np.shape(expected):
             raise _OtherForm
         yield np.ravel(np.asarray(expected, float)), np.ravel(received.astype(float))
-    elif type(expected) is not type(received) or expected != received:
+    elif not agree(expected, received):
         raise _OtherForm
 
 
@@ -267,7 +272,8 @@ def order(pairs, agree):
     for text, change in changes:
         if _hold(pairs, agree, change):
             return Truth("order", text)
-    if all(_same_entries(expected, received, agree) for expected, received in pairs):
+    several = any(len({repr(entry) for entry in _entries(expected)}) > 2 for expected, _ in pairs)
+    if several and all(_same_entries(expected, received, agree) for expected, received in pairs):
         return Truth("order", "has the right entries in another order")
     return None
 
@@ -277,6 +283,10 @@ def _sorted(values):
         return sorted(values)
     except (TypeError, ValueError):  # arrays have no order
         return values
+
+
+def _entries(value):
+    return np.ravel(value).tolist() if isinstance(value, np.ndarray) else value
 
 
 def _same_entries(expected, received, agree):
@@ -316,7 +326,8 @@ def length(pairs, agree):
     more = [len(received) - len(expected) for expected, received in pairs]
     if not any(more):
         return None
-
+    if not any(len(received) for _, received in pairs):
+        return Truth("length", "is always empty")
     texts = [
         (max(more) <= 0, "stops too early: what it has is right", lambda e, r: (e[: len(r)], r)),
         (max(more) <= 0, "begins too late: what it has is right", lambda e, r: (e[len(e) - len(r) :], r)),

@@ -36,7 +36,7 @@ def of_each(change, values):
         (np.floor, "rounded", "rounded down"),
         (lambda x: np.round(x, 1), "rounded", "to 1 digit "),
         (lambda x: x * (1 + 1e-5), "factor", ""),
-        (lambda x: x + np.array([1e-5, 2e-5, 1e-5]), "precision", "about 5 digits"),
+        (lambda x: x + np.array([1e-5, 2e-5, 1e-5]), "precision", "about 4 digits"),
         (lambda x: np.where(x > 3, np.nan, x), "nan", "except where it is nan"),
         (lambda x: np.where(x > 3, np.inf, x), "nan", "except where it is inf"),
         (lambda x: np.maximum(x, 0), "cut off", "never below 0"),
@@ -88,6 +88,29 @@ def test_it_must_be_true_for_every_input(change):
     assert truth(arrays, received) == (None, None)
 
 
+@pytest.mark.parametrize("dtype", [bool, str])
+def test_arrays_of_other_things_than_numbers(dtype):
+    expected = [np.array(labels).astype(dtype) for labels in ([1, 0, 1, 0], [0, 0, 1, 1])]
+    assert truth(expected, [each[[0, 2, 2, 3]] for each in expected]) == (None, None)
+    assert truth(expected, [0.5, expected[0]]) == (None, None)
+    assert truth(expected, [each[:-1] for each in expected])[0] == ("length" if dtype is bool else None)
+
+
+def test_opposite_labels():
+    labels = [np.array([0, 1, 1]), np.array([0, 0, 1])]
+    assert truth(labels, [1 - each for each in labels]) == ("opposite", "Your result has 0 and 1 exchanged.")
+    assert truth(labels, [1 - labels[0], labels[1]]) == (None, None)
+
+
+def test_two_labels_in_another_order_may_be_chance():
+    assert truth([np.array([0, 1, 1, 0, 1, 0])], [np.array([1, 0, 0, 1, 1, 0])]) == (None, None)
+
+
+def test_every_number_counts_for_the_precision():
+    assert truth([np.array([1e6, 1e-3])], [np.array([1e6, 5e-3])])[0] != "precision"
+    assert truth([np.array([1e6, 0.0, 3.0])], [np.array([1e6 + 9, 0.0, 3.0001])])[0] == "precision"
+
+
 def test_one_number_that_is_too_small_has_not_been_cut_off():
     assert truth([np.array([1.0, 9.0, 3.0])], [np.array([1.0, 8.0, 3.0])]) == (None, None)
     assert truth([np.array([1.0, 9.0, 10.0, 3.0])], [np.array([1.0, 8.0, 8.0, 3.0])])[0] == "cut off"
@@ -124,6 +147,7 @@ def test_one_number_alone_is_a_multiple_of_any_other():
         ([3, 1, 2], [9, 8, 7, 6], "length", "1 entry too many"),
         ([3, 1, 2], [9], "length", "2 entries too few"),
         (["a", "b"], ["a"], "length", "stops too early"),
+        ([3, 1, 2], [], "length", "always empty"),
         (np.arange(3.0), np.arange(2.0), "length", "stops too early"),
     ],
 )
