@@ -7,7 +7,13 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 0.0, 2.0]), np.array([1.5]), 0.125, 2
-    for rate, n, features, batch_size in ((0.1, 4, 2, 4), (0.0125, 5, 2, 1), (0.1, 7, 3, 3), (1.5, 6, 2, 2)):
+    for n, features, rate, batch_size in (
+        (4, 2, 0.1, 4),
+        (5, 2, 0.0125, 1),
+        (7, 3, 0.1, 3),
+        (6, 2, 1.5, 2),
+        (3, 2, 0.1, 5),  # a batch that is larger than the data
+    ):
         x, y = rng.normal(size=(n, features)), rng.normal(size=n)
         yield x, y, rng.normal(scale=3, size=features), rate, batch_size
 
