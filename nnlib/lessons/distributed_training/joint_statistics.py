@@ -7,8 +7,9 @@ from nnlib.exercises import exercise
 
 def inputs(rng):
     yield np.array([[0.0], [2.0]]), np.array([[1.0], [3.0]])
+    yield np.array([[0.1], [0.3]]), np.array([[0.02], [0.04]])
     for workers, units in ((2, 3), (4, 2), (8, 5)):
-        yield rng.normal(3, 2, (workers, units)), rng.uniform(0.5, 2, (workers, units))
+        yield rng.normal(0, 4, (workers, units)), rng.uniform(0.5, 2, (workers, units))
 
 
 @exercise(
