@@ -7,7 +7,7 @@ PROVED = {
         "return np.round(min(range(1, 2001), key=seconds), 3)": "the number is whole",
         "return np.maximum(min(range(1, 2001), key=seconds), 0)": "the number is at least 1",
         "return np.maximum(min(range(1, 2001), key=seconds), 1)": "the number is at least 1",
-        "return np.maximum(compute / n + 2 * (n - 1) * (latency + size / n / bandwidth), 0)": "no time is < 0",
+        "return np.maximum(compute / n + 2 * (n - 1) * (latency + size / n / bandwidth), 0)": "no time < 0",
     }
 }
 
