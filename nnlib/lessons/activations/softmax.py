@@ -87,6 +87,14 @@ def without_keepdims(z):
     return e / e.sum(axis=1)
 
 
+@softmax.misconception(
+    "You subtract each row's mean. A score far above the mean still overflows: subtract the largest score."
+)
+def mean_subtracted(z):
+    e = np.exp(z - z.mean(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
 @softmax.misconception("Divide each row by its sum.")
 def not_divided(z):
     return np.exp(z - z.max(axis=1, keepdims=True))
