@@ -213,8 +213,8 @@ def unknown_name(module_name):
 
 def initialized(thing):
     """`thing`, or TypeError if the constructor of its class has not called that of its base."""
-    attributes = (item for cls in type(thing).__mro__ for item in vars(cls).items())
-    settings = {name for name, value in attributes if isinstance(value, Setting)}
+    names = {name for cls in type(thing).__mro__ for name in vars(cls)}
+    settings = {name for name in names if isinstance(getattr(type(thing), name, None), Setting)}
     if not settings <= vars(thing).keys():
         raise TypeError(f"{type(thing).__name__}.__init__ must begin with super().__init__().")
     return thing

@@ -116,7 +116,7 @@ class Layer(Configurable):
         )
         self.state = {}
         self.trainable = trainable
-        if isinstance(type(self).activation, Setting | Fixed):
+        if isinstance(type(self).activation, Setting | Fixed):  # and not an activation that its class has
             vars(self)["activation"] = activations.linear
 
     def __getattr__(self, name):  # called for attributes that do not exist

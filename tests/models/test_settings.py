@@ -127,6 +127,20 @@ def test_an_illegal_value_is_refused(kind, name, value):
     assert model.get_config() == network().get_config()
 
 
+def test_a_class_of_ones_own_may_have_an_activation():
+    class Squashed(layers.Layer):
+        activation = layers.activations.tanh
+
+    class Chosen(layers.Layer):
+        def __init__(self, activation, **layer):
+            super().__init__(**layer)
+            self.activation = activation
+
+    expected = np.tanh(X)
+    for layer in (Squashed(), Chosen("tanh")):
+        np.testing.assert_array_equal(Sequential([layer]).predict(X), expected)
+
+
 def test_what_shapes_a_layer_can_be_set_until_it_is_built():
     layer = layers.Dense(3)
     layer.units, layer.use_bias, layer.kernel_initializer = 5, False, "ones"
