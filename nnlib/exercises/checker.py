@@ -152,6 +152,10 @@ class Exercise(Checked):
         formerly=None,
     ):
         super().__init__(reference, hints, formerly)
+        if observe and not observe.__doc__:
+            raise TypeError(
+                f"{self.name}: `observe` needs a docstring, which tells what is compared. Received none."
+            )
         self._reference = reference
         self.parameters = list(inspect.signature(reference).parameters)
         self.remark = remark
@@ -255,7 +259,7 @@ class Exercise(Checked):
             return Incorrect(
                 "call",
                 f"Give `check` the function itself, without calling it: `check({self.name})`. "
-                f"Received {describe(answer)}.",
+                f"Received {describe(plain(answer))}.",
             )
         wrong_signature = self._signature_fault(answer)
         if wrong_signature:

@@ -33,6 +33,11 @@ def test_hints_that_are_one_text():
         exercise(hints="Think.")(doubled)
 
 
+def test_observing_without_words_for_it():
+    with pytest.raises(TypeError, match="doubled: `observe` needs a docstring"):
+        exercise(hints=[], observe=lambda value, x: value)(doubled)
+
+
 def test_a_misconception_without_its_sentence():
     task = exercise(hints=[], inputs=lambda rng: [(1.0,)])(doubled)
     with pytest.raises(TypeError, match=r"doubled\.misconception"):
