@@ -63,6 +63,11 @@ def load_digits():
     return _read("digits", tuple("0123456789"), scale=lambda x: x / 16)
 
 
+def load_drawn_digits():
+    """1,656 digits drawn on a pad, 414 drawings in four slants each, as `load_digits` gives them."""
+    return _read("drawn_digits", tuple("0123456789"), scale=lambda x: x / 16)
+
+
 def _read(name, class_names=(), scale=lambda x: x):
     """The data set in a CSV file: a line of names, then the features and the target of each sample."""
     with open(FOLDER / f"{name}.csv", encoding="utf-8") as file:

@@ -5,6 +5,7 @@ are large: blue and solid above 0, vermilion and dashed below. Units are blue ab
 """
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from nnlib import activations, plots
@@ -14,6 +15,7 @@ _MOST_UNITS = 8
 _RADIUS = 0.3
 
 
+@rc_context(plots.STYLE)
 def neuron(x, weights, bias, activation="linear", names=None):
     """One neuron at work on one sample: inputs, weights, weighted sum z, activation, output a.
 
@@ -69,6 +71,7 @@ def neuron(x, weights, bias, activation="linear", names=None):
     return figure
 
 
+@rc_context(plots.STYLE)
 def network(model, x=None):
     """A network, unit by unit; with a sample, what each unit puts out.
 
@@ -169,6 +172,7 @@ def _network_in_words(columns):
     return words
 
 
+@rc_context(plots.STYLE)
 def layer(dense, unit=0):
     """The edges of a Dense layer beside its kernel: column j holds the weights that lead to unit j.
 
@@ -228,6 +232,75 @@ def layer(dense, unit=0):
     return figure
 
 
+@rc_context(plots.STYLE)
+def products(rows, axes):
+    """Products of matrices as rectangles: which axes meet and disappear, and which shape is left.
+
+    Parameters
+    ----------
+    rows : list of tuple (name, ndarray, name, ndarray, name)
+        The two matrices of each product, with their names, and the name of the result.
+    axes : dict of int to str
+        What each size stands for, such as ``{5: "samples", 3: "inputs", 2: "units"}``.
+
+    Returns
+    -------
+    plots.Picture
+    """
+    unit, gap = 0.3, 1.5
+    shapes = [(left.shape, right.shape, (left @ right).shape) for _, left, _, right, _ in rows]
+    width = max(sum(columns for _, columns in row) for row in shapes) * unit + 3 * gap
+    heights = [max(lines for lines, _ in row) * unit + 1.1 for row in shapes]
+    figure = plots.Picture(figsize=(width, sum(heights)))
+    sheet = _sheet(figure, (0, width), (-sum(heights), 0))
+    words, top = [], 0
+    for (left_name, left, right_name, right, result), row, height in zip(rows, shapes, heights, strict=True):
+        middle, start = top - height / 2 - 0.15, 1.1
+        for name, (lines, columns), sign in zip((left_name, right_name, result), row, "@= ", strict=True):
+            corner = start, middle - lines * unit / 2
+            is_result = sign == " "
+            face = plots.shade(0.5) if is_result else "white"
+            sheet.add_patch(
+                Rectangle(corner, columns * unit, lines * unit, facecolor=face, edgecolor=plots.BLACK)
+            )
+            center = start + columns * unit / 2
+            sheet.text(center, middle, name, ha="center", va="center", fontsize=13)
+            meets = {"@": (plots.BLACK, plots.VERMILION), "=": (plots.VERMILION, plots.BLACK)}
+            down, across = meets.get(sign, (plots.BLACK, plots.BLACK))
+            sheet.text(
+                start - 0.1,
+                middle,
+                f"{lines} {axes[lines]}",
+                color=down,
+                rotation=90,
+                ha="right",
+                va="center",
+                fontsize=10,
+            )
+            sheet.text(
+                center,
+                corner[1] + lines * unit + 0.08,
+                f"{columns} {axes[columns]}",
+                color=across,
+                ha="center",
+                va="bottom",
+                fontsize=10,
+            )
+            start += columns * unit
+            sheet.text(start + gap / 2 - 0.2, middle, sign, ha="center", va="center", fontsize=16)
+            start += gap
+        words.append(
+            f"{left_name} {left.shape} @ {right_name} {right.shape} = {result} {(left @ right).shape}"
+        )
+        top -= height
+    figure.alt = (
+        "Products of matrices, drawn as rectangles whose sides are named. The sides that meet are equal and "
+        f"disappear: {'; '.join(words)}."
+    )
+    return figure
+
+
+@rc_context(plots.STYLE)
 def graph(result, backward=False):
     """The graph that computes a number: boxes for all that it was computed from, arrows to what used them.
 
@@ -344,7 +417,7 @@ def _edge(axes, start, end, bend, start_box, end_box, derivative=None):
 def _graph_in_words(nodes, backward):
     parts = []
     for node in nodes:
-        name = getattr(node, "label", "") or "a box"
+        name = getattr(node, "label", "") or "a number"
         text = f"{name} {_number(node.number)}"
         parts.append(f"{text} with gradient {_number(node.gradient)}" if backward else text)
     arrows = (
@@ -406,7 +479,8 @@ def _number(value):
 
 def _short(value):
     """A number as a small circle can hold it: 0.98, −1.2, 12."""
-    return f"{value:.2f}".replace("-", "−") if abs(value) < 1 else f"{value:.2g}".replace("-", "−")
+    decimals = abs(value) < 1 and value != 0
+    return (f"{value:.2f}" if decimals else f"{value:.2g}").replace("-", "−")
 
 
 def _subscript(number):

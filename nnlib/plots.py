@@ -9,6 +9,7 @@ import html
 import io
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -36,6 +37,11 @@ STYLE = {
     "legend.frameon": False,
     "lines.linewidth": 2,
 }
+
+
+def use_style():
+    """Give the figures of a notebook the look of the course."""
+    rcParams.update(STYLE)
 
 
 def shade(part):

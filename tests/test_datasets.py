@@ -21,6 +21,15 @@ REAL = {
 TOY = ["moons", "circles", "spirals", "xor"]
 
 
+def test_drawn_digits_have_the_form_of_the_others():
+    data, digits = datasets.load_drawn_digits(), datasets.load_digits()
+    assert data.x.shape == (1656, 64)
+    assert (data.x.dtype, data.y.dtype) == (digits.x.dtype, digits.y.dtype)
+    assert (data.feature_names, data.class_names) == (digits.feature_names, digits.class_names)
+    assert set(np.unique(16 * data.x)) == set(range(17))
+    assert np.bincount(data.y).min() >= 4 * 36
+
+
 @pytest.fixture(params=REAL)
 def real(request):
     """Name, our data set and scikit-learn's."""
@@ -56,7 +65,7 @@ def test_real_data_are_those_of_scikit_learn_to_the_last_bit(real):
 def test_the_origin_and_the_licence_of_each_file_are_stated():
     origins = (datasets.FOLDER / "ORIGINS.md").read_text(encoding="utf-8")
     lines = [line.split("|") for line in origins.splitlines() if line.startswith("| `")]
-    assert {cells[1].strip(" `") for cells in lines} == {f"{name}.csv" for name in REAL}
+    assert {cells[1].strip(" `") for cells in lines} == {f"{name}.csv" for name in [*REAL, "drawn_digits"]}
     assert all(cell.strip() for cells in lines for cell in cells[1:-1])
 
 

@@ -24,19 +24,19 @@ def row(shown, notebook):
 
 
 def test_progress_is_kept_in_the_readers_folder(data_folder, shown):
-    ex.weighted_sum.check(ex.weighted_sum)
-    ex.predict.check(lambda x, weights, bias: 0)
+    ex.predict.check(ex.predict)
+    ex.signed_distance.check(lambda x, weights, bias: 0)
     ex.nand.check()
     ex.learning_rate.answer("a")
     states = json.loads((data_folder / "progress.json").read_text())
     assert states == {
-        "neurons.weighted_sum": "done",
-        "neurons.predict": "attempted",
+        "neurons.predict": "done",
+        "neurons.signed_distance": "attempted",
         "neurons.learning_rate": "attempted",
     }
     shown()
     total = len(notebooks()["01_neurons"])
-    expected = f"| 01_neurons | 1 of {total} | predict, learning_rate | {total - 3} |"
+    expected = f"| 01_neurons | 1 of {total} | learning_rate, signed_distance | {total - 3} |"
     assert row(shown, "01_neurons") == expected
 
 
@@ -77,7 +77,7 @@ def test_no_lesson_and_no_progress_loads_what_is_heavy():
     code = "import sys; from nnlib.lessons import progress; progress(); print(*sys.modules, file=sys.stderr)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = run.stderr.split()
-    assert "nnlib.lessons.neurons.weighted_sum" in loaded
+    assert "nnlib.lessons.neurons.predict" in loaded
     assert {name.split(".")[0] for name in loaded} & HEAVY == set()
 
 

@@ -4,7 +4,7 @@ import re
 
 import nbformat
 
-from tests.notebooks import minutes, tolerance
+from tests.notebooks import fold, minutes, tolerance
 
 MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)]*)\)")
 HTML_IMAGE = re.compile(r"<img\b[^>]*>")
@@ -181,14 +181,17 @@ def metadata(path, notebook):
         yield f"the notebook's metadata has nothing but kernelspec and language_info: {key}"
     for key in sorted({key for cell in notebook.cells for key in cell.metadata} - {"tags", "jupyter"}):
         yield f"the cells' metadata have nothing but tags and what is collapsed: {key}"
-    collapsed = [cell.metadata.get("jupyter", {}) for cell in notebook.cells]
-    for key in sorted({key for flags in collapsed for key in flags} - {"source_hidden", "outputs_hidden"}):
-        yield f"'jupyter' in a cell's metadata says what is collapsed, and nothing else: {key}"
+
+
+def folded(path, notebook):
+    for number, cell in enumerate(notebook.cells):
+        if cell.metadata.get("jupyter", {}) != fold.flags(cell):
+            yield f"cell {number} is folded as its tags say: run python -m tests.notebooks.fold"
 
 
 def tags(path, notebook):
     """A misspelled tag would do nothing."""
-    known = re.compile(rf"nbval-ignore-output|nbval-skip|{tolerance.TAG.pattern}")
+    known = re.compile(rf"nbval-ignore-output|nbval-skip|{'|'.join(fold.FLAGS)}|{tolerance.TAG.pattern}")
     for tag in sorted({tag for cell in notebook.cells for tag in cell.metadata.get("tags", ())}):
         if not known.fullmatch(tag):
             yield f"the tag {tag!r} means something"
@@ -207,6 +210,7 @@ RULES = [
     offline,
     relative_paths,
     metadata,
+    folded,
     tags,
 ]
 

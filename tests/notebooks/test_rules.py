@@ -14,6 +14,7 @@ from tests.notebooks.rules import (
     compared,
     executed,
     faults,
+    folded,
     head,
     links,
     metadata,
@@ -177,7 +178,9 @@ BROKEN = {
     "saved widget state": (metadata, lambda notebook: notebook.metadata.update(widgets={"state": {}})),
     "timings of cells": (metadata, lambda notebook: notebook.cells[-1].metadata.update(execution={})),
     "a tag that nothing reads": (tags, tag("within-a-little")),
-    "a flag of JupyterLab's": (metadata, last(metadata={"jupyter": {"is_executing": True}})),
+    "a flag of JupyterLab's": (folded, last(metadata={"jupyter": {"is_executing": True}})),
+    "a cell that is folded by chance": (folded, last(metadata={"jupyter": {"source_hidden": True}})),
+    "an answer in sight": (folded, tag("after-guess")),
 }
 
 
@@ -198,7 +201,8 @@ ACCEPTED = {
     "one cell of twenty not compared": tag("nbval-ignore-output"),
     "a number that may differ": tag("within-0.02"),
     "a long cell": last(source="\n".join(["pass"] * 25)),
-    "a collapsed cell": last(metadata={"jupyter": {"source_hidden": True, "outputs_hidden": True}}),
+    "an answer that is folded": last(metadata={"jupyter": {"outputs_hidden": True}, "tags": ["after-guess"]}),
+    "asserts that are folded": last(metadata={"jupyter": {"source_hidden": True}, "tags": ["guard"]}),
     "a link in code": say("Write `[see](nothing.ipynb)`."),
     "links to headings": say(
         "## What `x @ W` *is*\n\n[see](#What-x-@-W-is), [01](01_neurons.ipynb#01-Neurons)"

@@ -6,18 +6,16 @@ from nnlib.lessons.neurons.perceptron_update import perceptron_update
 from nnlib.lessons.neurons.predict import predict
 from nnlib.lessons.neurons.questions import doubled, larger_bias, learning_rate, xor_accuracy
 from nnlib.lessons.neurons.signed_distance import signed_distance
-from nnlib.lessons.neurons.weighted_sum import weighted_sum
 
 NOTEBOOK = "01_neurons"
 TASKS = [
-    weighted_sum,
     predict,
     doubled,
     larger_bias,
-    signed_distance,
     perceptron_update,
-    learning_rate,
     nand,
     xor_accuracy,
+    learning_rate,
+    signed_distance,
 ]
 __getattr__ = unknown_name(__name__)

@@ -14,7 +14,7 @@ from nnlib.layers import Dense
     "ten digits: about 0.1.",
 )
 def untrained():
-    """What fraction of the test digits does the network get right **before** training? (0 to 1)"""
+    """What fraction of the validation digits does the network get right **before** training? (0 to 1)"""
     digits = datasets.load_digits()
     _, x_test, _, y_test = datasets.train_test_split(digits.x, digits.y)
     accuracies = []
@@ -33,13 +33,13 @@ def untrained():
     b=(
         "A drawing on the pad differs from the digits that it learned from.",
         "Thirteen people wrote the digits of the data with a pen on paper. Your strokes have another "
-        "width and slant, while even the test digits come from the same thirteen hands.",
+        "width and slant, while the validation digits come from the same thirteen hands.",
     ),
     c=(
-        "Ten wrong answers in 359 are too few to matter.",
-        "They are nearly 3 in 100, and they count. But the question is why it does worse on the pad.",
+        "Twelve wrong answers in 288 are too few to matter.",
+        "They are 4 in 100, and they count. But the question is why it does worse on the pad.",
     ),
     answer="b",
 )
 def worse_on_the_pad():
-    """The network reads 97 of 100 test digits correctly, yet it makes more mistakes on the pad. Why?"""
+    """The network reads 96 of 100 validation digits correctly, yet it makes more mistakes on the pad. Why?"""

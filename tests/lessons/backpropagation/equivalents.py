@@ -1,6 +1,6 @@
 """Wider inputs for the exercises of this lesson."""
 
-from tests.exercises.wider import numbers, sizes
+from tests.exercises.wider import numbers
 
 
 def neuron_gradients(rng):
@@ -14,16 +14,3 @@ def backward(rng):
         node: [(order[j], numbers(rng)) for j in earlier]
         for node, earlier in zip(order, sources, strict=True)
     }
-
-
-def network_gradients(rng):
-    samples, features, units, outputs = sizes(rng, 4)
-    shapes = (
-        (samples, features),
-        (samples, outputs),
-        (features, units),
-        (units,),
-        (units, outputs),
-        (outputs,),
-    )
-    return tuple(numbers(rng, *shape) for shape in shapes)

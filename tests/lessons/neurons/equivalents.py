@@ -3,11 +3,6 @@
 from tests.exercises.wider import numbers, sizes
 
 
-def weighted_sum(rng):
-    n = sizes(rng, 1)
-    return numbers(rng, *n), numbers(rng, *n), numbers(rng)
-
-
 def predict(rng):
     samples, n = sizes(rng, 2)
     return numbers(rng, samples, n), numbers(rng, n), numbers(rng)

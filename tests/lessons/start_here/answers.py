@@ -51,3 +51,43 @@ def counts_in_a_loop(labels, answers):
         if label == answer:
             hits += 1
     return hits / len(answers)
+
+
+@wrong("weighted_sum", "leaves out the bias", told="no_bias")
+def sum_without_bias(x, weights, bias):
+    return np.dot(x, weights)
+
+
+@wrong("weighted_sum", "adds the bias once for each input instead of once", told="bias_for_each_input")
+def bias_for_each_input(x, weights, bias):
+    return np.sum(x * weights + bias)
+
+
+@wrong("weighted_sum", "subtracts the bias instead of adding it", told="bias_subtracted")
+def bias_as_threshold(x, weights, bias):
+    return np.dot(x, weights) - bias
+
+
+@wrong("weighted_sum", "returns inside the loop, so only the first input counts", told="return_in_the_loop")
+def returns_after_first_input(x, weights, bias):
+    z = bias
+    for value, weight in zip(x, weights):
+        z += value * weight
+        return z
+
+
+@wrong("weighted_sum", "applies ReLU, so a negative sum becomes 0", told="cut off")
+def sum_with_relu(x, weights, bias):
+    return max(0.0, np.dot(x, weights) + bias)
+
+
+@right("weighted_sum")
+def sum_by_recursion(x, weights, bias):
+    if len(x) == 0:
+        return bias
+    return x[0] * weights[0] + sum_by_recursion(x[1:], weights[1:], bias)
+
+
+@right("weighted_sum")
+def bias_as_another_weight(x, weights, bias):
+    return np.inner(np.append(x, 1.0), np.append(weights, bias))

@@ -17,6 +17,7 @@ def inputs(rng):
 
 
 @exercise(
+    formerly="backpropagation.dense_backward",
     inputs=inputs,
     parts=["the gradient of the kernel", "that of the bias", "that of x"],
     hints=[

@@ -13,6 +13,7 @@ def inputs(rng):
 
 
 @exercise(
+    formerly="neurons.weighted_sum",
     inputs=inputs,
     hints=[
         "Multiply each input by its weight, add up the products, then add the bias.",

@@ -12,6 +12,7 @@ def inputs(rng):
 
 
 @exercise(
+    formerly="backpropagation.network_gradients",
     inputs=inputs,
     parts=["`kernel_1`", "`bias_1`", "`kernel_2`", "`bias_2`"],
     hints=[
