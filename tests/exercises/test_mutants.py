@@ -53,6 +53,6 @@ def test_each_fault_is_one_change_and_compiles():
 
 
 def test_a_helper_with_a_fault_is_used():
-    outcomes = {each.after: limited_sum.judge(each.function) for each in mutants(limited_sum)}
-    assert isinstance(outcomes["LIMIT = 3"], Incorrect)
+    found = {mutant.after: mutant.function for mutant in mutants(limited_sum)}
+    assert isinstance(limited_sum.judge(found["LIMIT = 3"]), Incorrect)
     assert isinstance(limited_sum.judge(limited_sum), Passed)
