@@ -11,8 +11,8 @@ class Explained:
     """Base of classes whose constructors meet an unknown argument with the known one that is most like it."""
 
     def __new__(cls, *arguments, **options):
-        if options:
-            known = cls.arguments()
+        known = cls.arguments()
+        if known is not None:
             for name in options:
                 if name not in known:
                     absent = getattr(cls, name, None)
@@ -22,13 +22,18 @@ class Explained:
 
     @classmethod
     def arguments(cls):
-        """Names of the constructor's arguments, with those that it hands on to its base as ``**others``."""
+        """Names of the constructor's arguments, with those that it hands on to its base as ``**others``.
+
+        None if it is somebody else's and takes others: it may use them itself.
+        """
         names = {}
         for base in cls.__mro__:
             if "__init__" in vars(base):
                 names |= dict.fromkeys(_named(base.__init__))
                 if not inspect.unwrap(base.__init__).__code__.co_flags & inspect.CO_VARKEYWORDS:
                     return list(names)
+                if not base.__module__.startswith("nnlib."):
+                    return None
 
 
 class Configurable(Explained):

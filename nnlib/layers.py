@@ -13,7 +13,7 @@ class _Shaping(Setting):
     """A setting that the parameters were made by: it cannot change once they are there."""
 
     def __set__(self, layer, value):
-        if layer.built:
+        if vars(layer).get("built"):  # not yet there in a constructor that begins with its own settings
             raise AttributeError(f"{layer!r} is built, so its {self.name} stays: make a new layer.")
         super().__set__(layer, value)
 

@@ -180,7 +180,8 @@ class AUC(Metric):
     """Area under the ROC curve: how likely an output with label 1 is above one with label 0.
 
     Each threshold t gives a point of the curve, the fraction of the labels 0 and that of the labels 1 whose
-    output is above t; straight lines join the points. 0 where one of the labels is missing, as in Keras.
+    output is above t; straight lines join the points. So outputs between the same two thresholds count as
+    equal, and equal ones as half above. 0 where one of the labels is missing, as in Keras.
 
     Parameters
     ----------

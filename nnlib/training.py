@@ -118,8 +118,8 @@ class Trainer:
     def _step(self, x, y, weight=None, metrics=None):
         """One update from one batch. Returns the loss before it; `metrics` see the outputs."""
         loss, outputs, _ = self._gradients(x, y, weight)
-        self.optimizer.step()
         self._update(metrics, y, outputs)
+        self.optimizer.step()
         return loss
 
     def _gradients(self, x, y, weight=None, to_input=False):

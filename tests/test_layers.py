@@ -270,6 +270,23 @@ def test_dropout_drops_its_share_and_keeps_the_mean(rate):
     np.testing.assert_array_equal(layer.backward(x), x)
 
 
+def test_a_layer_of_ones_own_may_take_what_it_likes_and_set_it_when_it_likes():
+    class Scale(layers.Layer):
+        def __init__(self, **options):
+            self.factor = options.pop("factor", 2.0)
+            super().__init__(**options)
+
+    class Wide(layers.Dense):
+        def __init__(self, units=4):
+            self.units = 2 * units
+            super().__init__(2 * units)
+
+    assert Scale(factor=3.0, name="mine").factor == 3.0
+    assert Wide(3).units == 6
+    with pytest.raises(TypeError, match="factr"):
+        Scale(factr=3.0)
+
+
 @pytest.mark.parametrize("rate", [1.5, -0.1, float("nan"), "half"])
 def test_a_rate_is_checked_whenever_it_is_set(rate):
     layer = layers.Dropout(0.5)

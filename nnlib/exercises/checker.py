@@ -305,7 +305,7 @@ class Exercise(Checked):
         agree = differences.count(None)
         return Incorrect(
             kind,
-            (f"{agree} of {len(inputs)} inputs agree. " if agree else "")
+            (f"Your result is right for {agree} of {len(inputs)} inputs. " if agree else "")
             + message
             + input_text(self.parameters, inputs[number])
             + extras(calls[number]),

@@ -86,7 +86,8 @@ def describe(value, entries=True):
         return f"a {'tuple' if isinstance(value, tuple) else 'list'} of {len(value)}"
     if isinstance(value, dict):
         keys = ", ".join(map(repr, value))
-        return f"a dict with {len(value)} keys" if len(keys) > 200 else f"a dict with the keys {keys}"
+        name = "key" if len(value) == 1 else "keys"
+        return f"a dict with {len(value)} {name}" if len(keys) > 200 else f"a dict with the {name} {keys}"
     if isinstance(value, Raised):
         return value.text
     name = value.name if isinstance(value, Other) else type(value).__name__
@@ -142,7 +143,7 @@ def _exception_difference(expected, received):
 def _type_difference(expected, received, place):
     advice = ""
     if received is None:
-        advice = " Does every branch end with return?"
+        advice = " Does a branch end without return, or return a variable that is still None?"
     elif isinstance(received, tuple) and len(received) == 1:
         advice = " Is there a comma at the end of the return line?"
     elif isinstance(expected, np.ndarray) and isinstance(received, list):
@@ -152,8 +153,14 @@ def _type_difference(expected, received, place):
 
 
 def _dict_difference(expected, received, rules, place):
-    if not isinstance(received, dict) or expected.keys() != received.keys():
+    if not isinstance(received, dict):
         return _type_difference(expected, received, place)
+    if expected.keys() != received.keys():
+        missing, extra = (
+            ", ".join(repr(key) for key in one if key not in other) or "none"
+            for one, other in ((expected, received), (received, expected))
+        )
+        return Difference("keys", f"{place}: missing keys {missing}, keys too many {extra}.")
     for key in expected:
         found = difference(expected[key], received[key], rules, f"{place}[{key!r}]")
         if found:

@@ -19,11 +19,21 @@ def quoted(text):
 
 def changed_message(call):
     arguments = f"argument{'s' * (len(call.changed) > 1)} {_listed(call.changed)}"
-    return (
-        f"Your function changes its {arguments}: whoever calls it loses the old values. "
-        "Make a new one instead: `a = a + b` and `a.copy()` do; `a += b`, `a[i] = b` and `a.reverse()` "
-        "write into `a`."
+    kinds = {type(value) for value in call.changed.values()}
+    return f"Your function changes its {arguments}: whoever calls it loses the old values. " + (
+        _COPY_A_DICT if dict in kinds else _COPY_A_LIST if list in kinds else _COPY_AN_ARRAY
     )
+
+
+_COPY_AN_ARRAY = (
+    "`a = a + b` and `a.copy()` make a new array; `a += b`, `a[i] = b` and `a.sort()` write into `a`. (After "
+    "`b = a` both names mean the same array.)"
+)
+_COPY_A_LIST = (
+    "Work on a copy, `list(a)`: `a[i] = b`, `a.append(b)`, `a.pop()` and `a.reverse()` change `a` itself. "
+    "Arrays in `a` are not copied with it: `x = x * b` makes a new one, and `x *= b` writes into the old one."
+)
+_COPY_A_DICT = "Work on a copy, `dict(a)`: `a[key] = b` and `a.pop(key)` change `a` itself."
 
 
 def _listed(names):
@@ -76,7 +86,7 @@ def exception_message(error, text):
         what = "Your function wants to end Python"
     else:
         what = "Your function raises an exception"
-    return f"{what}{', in ' + place if place else '.'}\n\nPython says{quoted(text)}"
+    return f"{what}{' in ' + place if place else '.'}\n\nPython says{quoted(text)}"
 
 
 def extras(call):

@@ -27,8 +27,8 @@ class Incorrect:
     ----------
     kind : str
         What gave it away: ``"call"``, ``"signature"``, ``"replaced"``, ``"time"``, ``"changed"``,
-        ``"nothing"``, ``"misconception"``, ``"exception"``, ``"type"``, ``"shape"``, ``"dtype"`` or
-        ``"value"``; of a milestone also ``"fault"``.
+        ``"nothing"``, ``"misconception"``, ``"exception"``, ``"type"``, ``"keys"``, ``"shape"``, ``"dtype"``
+        or ``"value"``; of a milestone also ``"fault"``.
     message : str
         What the reader is told, in Markdown.
     diagnosis : str, optional

@@ -63,7 +63,7 @@ class Call:
     value: object = None
     outcome: object = None
     error: BaseException | None = None
-    changed: list = field(default_factory=list)
+    changed: dict = field(default_factory=dict)
     printed: str = ""
     warnings: list = field(default_factory=list)
 
@@ -188,11 +188,11 @@ def _call(answer, arguments, names, observe, printed, caught):
         value = answer(*copies)
         call.value = plain(value)
         call.returned = True
-        call.changed = [
-            name
+        call.changed = {
+            name: before
             for name, before, after in zip(names, arguments, copies, strict=True)
             if not same(before, after)
-        ]
+        }
         seen = observe(value, *copies)
         call.outcome = call.value if seen is value else plain(seen)
     except _Stop:

@@ -85,7 +85,7 @@ def _hold(pairs, agree, change):
 def only_type(pairs, agree):
     """The numbers are right, where the type counts as well."""
     right = _hold(pairs, agree, lambda value: value)
-    return Truth("type", "has the right numbers, but in another type") if right else None
+    return Truth("type", "has the right numbers, but the wrong type") if right else None
 
 
 def number_change(pairs, agree):
@@ -98,13 +98,16 @@ def number_change(pairs, agree):
     largest = np.argmax(np.where(finite, np.abs(expected), 0))
     factor, offset = received[largest] / expected[largest], received[largest] - expected[largest]
     too = f"too {'large' if offset > 0 else 'small'}"
+    factors = [("factor", f"is {factor:.6g} times what it should be", lambda x: factor * x)]
+    if abs(factor - 1) < 1e-4:  # a matter of precision
+        factors = []
     changes = [("sign", "has the wrong sign", np.negative)]
     if set(expected) == {0, 1}:
-        changes.append(("opposite", "has 0 and 1 exchanged", lambda x: 1 - x))
+        changes.append(("opposite", "has 0 and 1 swapped", lambda x: 1 - x))
     if np.count_nonzero(expected[finite]) > 1:  # one number is always some multiple of another
         changes += [
             ("constant", f"is always {constant:.4g}", lambda x: 0 * x + constant),
-            ("factor", f"is {factor:.4g} times what it should be", lambda x: factor * x),
+            *factors,
             ("offset", f"is {too} by {abs(offset):.4g}", lambda x: x + offset),
             ("rounded", "is cut to whole numbers", np.trunc),
             ("rounded", "is rounded to whole numbers", np.round),
@@ -248,7 +251,7 @@ def only_shape(pairs, agree):
     if any(a is None or b is None or a.size != b.size for a, b in arrays):
         return None
     if all(agree(a, b.reshape(a.shape)) for a, b in arrays):
-        return Truth("shape", "has the right numbers, but in another shape")
+        return Truth("shape", "has the right numbers, but the wrong shape")
     return None
 
 
@@ -274,7 +277,7 @@ def order(pairs, agree):
             return Truth("order", text)
     several = any(len({repr(entry) for entry in _entries(expected)}) > 2 for expected, _ in pairs)
     if several and all(_same_entries(expected, received, agree) for expected, received in pairs):
-        return Truth("order", "has the right entries in another order")
+        return Truth("order", "has the right entries in the wrong order")
     return None
 
 
@@ -329,10 +332,18 @@ def length(pairs, agree):
     if not any(len(received) for _, received in pairs):
         return Truth("length", "is always empty")
     texts = [
-        (max(more) <= 0, "stops too early: what it has is right", lambda e, r: (e[: len(r)], r)),
-        (max(more) <= 0, "begins too late: what it has is right", lambda e, r: (e[len(e) - len(r) :], r)),
-        (min(more) >= 0, "is right, but has more at its end", lambda e, r: (e, r[: len(e)])),
-        (min(more) >= 0, "is right, but has more at its beginning", lambda e, r: (e, r[len(r) - len(e) :])),
+        (max(more) <= 0, "is too short; the entries that it has are right", lambda e, r: (e[: len(r)], r)),
+        (
+            max(more) <= 0,
+            "lacks its beginning; the entries that it has are right",
+            lambda e, r: (e[len(e) - len(r) :], r),
+        ),
+        (min(more) >= 0, "has extra entries at its end; the rest is right", lambda e, r: (e, r[: len(e)])),
+        (
+            min(more) >= 0,
+            "has extra entries at its beginning; the rest is right",
+            lambda e, r: (e, r[len(r) - len(e) :]),
+        ),
     ]
     for possible, text, cut in texts:
         if possible and all(agree(*cut(*pair)) for pair in pairs):
@@ -340,7 +351,7 @@ def length(pairs, agree):
     if len(set(more)) == 1:
         number, few = abs(more[0]), "few" if more[0] < 0 else "many"
         return Truth("length", f"has {number} {'entry' if number == 1 else 'entries'} too {few}")
-    return Truth("length", "has another length for some inputs" if 0 in more else "has another length")
+    return Truth("length", "has the wrong length for some inputs" if 0 in more else "has the wrong length")
 
 
 def _comparable(expected, received):
@@ -368,8 +379,8 @@ def exchanged(table, agree):
         if all(agree(expected[place], got) for place, got in zip(places, received, strict=True)):
             moved = [name for i, (name, place) in enumerate(zip(table, places, strict=True)) if i != place]
             if len(moved) == 2:
-                return Truth("exchanged", _sentence(f"{_listed(moved)} are exchanged"))
-            return Truth("exchanged", "The parts of your result are right, but in another order.")
+                return Truth("exchanged", _sentence(f"{_listed(moved)} are swapped"))
+            return Truth("exchanged", "The parts of your result are right, but in the wrong order.")
     return None
 
 

@@ -26,7 +26,7 @@ def weighted_sum(x, weights, bias):
 @pytest.fixture
 def shell():
     shell = InteractiveShell.instance()
-    shell.run_cell("from nnlib.lessons import neurons as ex")
+    shell.run_cell("from nnlib.lessons import start_here as ex")
     yield shell
     shell.reset()
     InteractiveShell.clear_instance()
@@ -75,18 +75,18 @@ def test_a_kernel_reports_all_and_goes_on():
     notebook.cells = [
         nbformat.v4.new_code_cell(source)
         for source in (
-            "from nnlib.lessons import neurons as ex\nex.weighted_sum._seconds = 0.3",
+            "from nnlib.lessons import start_here as ex\nex.weighted_sum._seconds = 0.3",
             "def weighted_sum(x, weights, bias):\n    ...\nex.weighted_sum.check(weighted_sum)",
             ENDLESS + "ex.weighted_sum.check(weighted_sum)",
             BROKEN + "ex.weighted_sum.check(weighted_sum)",
             "ex.weighted_sum.check(lambda x, weights, bias: print('seen') or x @ weights + bias)",
-            "ex.doubled.predict(...)\nex.doubled.reveal()",
+            "ex.untrained.predict(...)\nex.untrained.reveal()",
             "def weighted_sum(x, weights, bias):\n    quit()\nex.weighted_sum.check(weighted_sum)",
             "def weighted_sum(x, weights, bias):\n    exit()\nex.weighted_sum.check(weighted_sum)",
             "def weighted_sum(x, weights, bias):\n    input()\nex.weighted_sum.check(weighted_sum)",
             "ex.weighted_sum.check(...)",
-            "ex.learning_rate.answer(b)",
-            "b = [1.0]\nex.learning_rate.answer(b)",
+            "ex.worse_on_the_pad.answer(b)",
+            "b = [1.0]\nex.worse_on_the_pad.answer(b)",
             "1 / c",
         )
     ]

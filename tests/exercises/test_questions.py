@@ -113,7 +113,7 @@ def test_multiple_choice_explains_each_letter(quiz, shown):
 
 
 def test_a_misspelled_name_gives_the_closest():
-    with pytest.raises(AttributeError, match="Did you mean weighted_sum"):
-        _ = ex.wieghted_sum
-    with pytest.raises(AttributeError, match="There are: weighted_sum"):
+    with pytest.raises(AttributeError, match="Did you mean predict"):
+        _ = ex.perdict
+    with pytest.raises(AttributeError, match="There are: predict"):
         _ = ex.zzz

@@ -5,6 +5,7 @@ import pytest
 
 from nnlib import Input, Sequential, callbacks, initializers
 from nnlib.layers import BatchNormalization, Dense
+from nnlib.losses import BinaryCrossentropy
 from tests.models.helpers import X, Y
 
 
@@ -140,3 +141,15 @@ def test_weights_of_a_layer():
     copies = layer.get_weights()
     copies[0][:] = 0
     assert layer.gamma[0] == 1.5
+
+
+@pytest.mark.parametrize("call", ["fit", "train_on_batch"])
+def test_a_metric_that_refuses_leaves_the_weights(call):
+    model = Sequential([Dense(1, input_dim=2)], seed=0)
+    model.compile("sgd", BinaryCrossentropy(from_logits=True), metrics=["auc"])
+    before = model.get_weights()
+    with pytest.raises(ValueError, match="AUC"):
+        getattr(model, call)(np.full((8, 2), 9.0), np.ones(8))
+    for weight, same in zip(model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(weight, same)
+    assert model.optimizer.iterations == 0

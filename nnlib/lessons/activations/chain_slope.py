@@ -121,8 +121,6 @@ def without_the_first_weight(x, weights):
     return slope / weights[0]
 
 
-@chain_slope.misconception(
-    "You take the sigmoid as steep as at z = 0 everywhere, 1/4. Elsewhere it is flatter."
-)
+@chain_slope.misconception("You take 1/4, the slope of the sigmoid at z = 0, everywhere.")
 def steepest_everywhere(x, weights):
     return np.prod(weights / 4)

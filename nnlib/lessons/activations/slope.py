@@ -65,6 +65,8 @@ def width_of_its_own(f, z, h):
     return (f(z + 1e-5) - f(z - 1e-5)) / 2e-5
 
 
-@slope.misconception("You measure between z - h/2 and z + h/2. Go a whole `h` to each side.")
+@slope.misconception(
+    "You measure between z - h/2 and z + h/2. Go a whole `h` to each side, and divide by 2h."
+)
 def half_as_wide(f, z, h):
     return (f(z + h / 2) - f(z - h / 2)) / h

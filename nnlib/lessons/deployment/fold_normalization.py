@@ -41,7 +41,9 @@ def multiplied_by_std(kernel, bias, mean, std):
     return kernel * std[:, np.newaxis], bias - (mean / std) @ kernel
 
 
-@fold_normalization.misconception("In your bias the mean has the wrong sign: it is subtracted.")
+@fold_normalization.misconception(
+    "In your bias the mean has the wrong sign. Subtract `(mean / std) @ kernel`."
+)
 def mean_added(kernel, bias, mean, std):
     return kernel / std[:, np.newaxis], bias + (mean / std) @ kernel
 

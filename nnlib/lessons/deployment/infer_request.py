@@ -47,7 +47,9 @@ def infer_request(rows):
     return {"inputs": [{"name": "features", "shape": shape, "datatype": "FP32", "data": data}]}
 
 
-@infer_request.misconception("Your request holds a NumPy array, which JSON cannot write: `.tolist()`.")
+@infer_request.misconception(
+    "Your request holds a NumPy array, which JSON cannot write. Convert it with `.tolist()`."
+)
 def numpy_inside(rows):
     shape, data = list(rows.shape), rows.ravel()
     return {"inputs": [{"name": "features", "shape": shape, "datatype": "FP32", "data": data}]}

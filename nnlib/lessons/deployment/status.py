@@ -63,7 +63,7 @@ def status(text, features):
 
 
 @status.misconception(
-    "You accept NaN and infinity: JSON has neither, but `json.loads` makes them of NaN and 1e999."
+    "You accept NaN and infinity: JSON has neither, but `json.loads` reads NaN as nan and 1e999 as infinity."
 )
 def nan_and_infinity_accepted(text, features):
     try:
@@ -142,7 +142,7 @@ def not_asked_whether_it_is_a_list(text, features):
     return 200 if good else 400
 
 
-@status.misconception("You refuse whole numbers: `json.loads` makes an int of 2, and a float of 1.5.")
+@status.misconception("You refuse whole numbers: `json.loads` turns 2 into an int, and 1.5 into a float.")
 def whole_numbers_refused(text, features):
     try:
         row = json.loads(text)

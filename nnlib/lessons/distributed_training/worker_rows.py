@@ -57,7 +57,7 @@ def past_the_end(step, worker, workers, batch_size, n_rows):
 
 
 @worker_rows.misconception(
-    "Only your first row starts again at 0. A shard can also run past the end in its middle."
+    "You wrap only the first row of a shard. A shard can also cross the end of the data partway through."
 )
 def first_row_only(step, worker, workers, batch_size, n_rows):
     shard = batch_size // workers

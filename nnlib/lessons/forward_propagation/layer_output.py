@@ -57,7 +57,7 @@ def one_sum_for_all(x, W, bias):
     return np.maximum(np.sum(W * x) + bias, 0)
 
 
-@layer_output.misconception("You take the size of the sums. ReLU makes 0 of every negative one.")
+@layer_output.misconception("You take the absolute values of the sums. ReLU turns every negative one into 0.")
 def absolute_values(x, W, bias):
     return np.abs(W @ x + bias)
 

@@ -94,7 +94,7 @@ def best_of_the_whole_list(val_losses, patience):
 
 
 @early_stopping.misconception(
-    "Your last epoch lies beyond the end of the list. Training may also end with it."
+    "Your last epoch lies beyond the end of the list. Training also ends when the list does."
 )
 def beyond_the_end(val_losses, patience):
     best = 0

@@ -65,6 +65,6 @@ def dealt_in_turn(n, k):
     return [(rows[rows % k != i], rows[rows % k == i]) for i in range(k)]
 
 
-@k_folds.misconception("You train only on the rows before the block. Those after it are used as well.")
+@k_folds.misconception("You train only on the rows before the block. Use those after it as well.")
 def rows_before_the_block(n, k):
     return [(np.arange(block[0]), block) for block in np.array_split(np.arange(n), k)]

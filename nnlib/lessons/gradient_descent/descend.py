@@ -98,7 +98,7 @@ def one_step_too_many(gradient, theta, learning_rate, steps):
     return theta
 
 
-@descend.misconception("You make one step too few. `range(steps)` makes `steps` rounds.")
+@descend.misconception("You take one step too few. `range(steps)` gives `steps` rounds.")
 def one_step_too_few(gradient, theta, learning_rate, steps):
     for _ in range(1, steps):
         theta = theta - learning_rate * gradient(theta)

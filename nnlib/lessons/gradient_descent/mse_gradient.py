@@ -29,12 +29,14 @@ def mse_gradient(x, y, theta):
     return 2 * x.T @ (x @ theta - y) / len(y)
 
 
-@mse_gradient.misconception("Your signs are reversed: prediction minus truth.")
+@mse_gradient.misconception("Your signs are reversed: take prediction minus truth.")
 def truth_minus_prediction(x, y, theta):
     return 2 * x.T @ (y - x @ theta) / len(y)
 
 
-@mse_gradient.misconception("Your loss has a factor 1/(2N). Here it is 1/N.")
+@mse_gradient.misconception(
+    "Your gradient is half of the correct one: the derivative of the square has a factor 2."
+)
 def no_factor_2(x, y, theta):
     return x.T @ (x @ theta - y) / len(y)
 

@@ -95,7 +95,7 @@ def sum_over_the_batch(x, y, theta, learning_rate, batch_size):
     return theta
 
 
-@one_epoch.misconception("You make only one step. Is the `return` in the loop?")
+@one_epoch.misconception("You take only one step. Is the `return` in the loop?")
 def return_in_the_loop(x, y, theta, learning_rate, batch_size):
     for start in range(0, len(x), batch_size):
         rows = slice(start, start + batch_size)

@@ -67,7 +67,7 @@ def sum_of_the_lengths(gradients, limit):
 
 
 @clip_gradients.misconception(
-    "You also stretch gradients that are shorter than the limit, unless they are 0. They stay as they are."
+    "You also stretch gradients that are shorter than the limit, unless they are 0. Leave those as they are."
 )
 def short_ones_stretched_unless_0(gradients, limit):
     length = np.sqrt(sum((gradient**2).sum() for gradient in gradients))

@@ -39,7 +39,7 @@ def running_means_as_they_are(running_means, sizes):
     return np.array(running_means)
 
 
-@batch_losses.misconception("You treat all batches as equally large. The last one has fewer rows.")
+@batch_losses.misconception("You treat all batches as equally large. The last one may have fewer rows.")
 def equally_large_batches(running_means, sizes):
     batches = np.arange(1, len(sizes) + 1)
     return np.diff(np.array(running_means) * batches, prepend=0)

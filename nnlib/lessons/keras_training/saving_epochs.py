@@ -64,7 +64,7 @@ def last_step_in_the_next_epoch(rows, batch_size, epochs, every):
     return [step // steps + 1 for step in range(every, epochs * steps + 1, every)]
 
 
-@saving_epochs.misconception("You list each epoch once. One that saves three times is there three times.")
+@saving_epochs.misconception("You list each epoch once. One that saves three times is listed three times.")
 def each_epoch_once(rows, batch_size, epochs, every):
     steps = int(np.ceil(rows / batch_size))
     return sorted({(step - 1) // steps + 1 for step in range(every, epochs * steps + 1, every)})

@@ -31,15 +31,15 @@ def sigmoid_accuracy(outputs, y):
 
 
 @sigmoid_accuracy.misconception(
-    "You predict class 0 for every row. The argmax of one column is always 0, and `astype(int)` cuts every "
-    "probability to 0: compare with 0.5."
+    "You predict class 0 for every row. Do you use `argmax`? Of one column it is always 0. Or "
+    "`astype(int)`? It cuts every probability below 1 to 0. Compare with 0.5."
 )
 def argmax_of_one_column(outputs, y):
     return np.mean(outputs.argmax(axis=1) == y)
 
 
 @sigmoid_accuracy.misconception(
-    "You compare shape (n, 1) with shape (n,). NumPy makes (n, n) of them: every row with every label."
+    "You compare shape (n, 1) with shape (n,). NumPy broadcasts them to (n, n): every row with every label."
 )
 def every_row_with_every_label(outputs, y):
     return np.mean((outputs > 0.5) == y)

@@ -108,7 +108,8 @@ def tanh_in_the_last_layer(x, y, kernel_1, bias_1, kernel_2, bias_2):
 
 
 @network_gradients.misconception(
-    "Your gradient of bias_1 leaves out the derivative of tanh: it is the sum of the rows that kernel_1 uses."
+    "Your gradient of bias_1 leaves out the derivative of tanh. Sum the same array that you "
+    "multiply by `x.T` for kernel_1."
 )
 def bias_1_without_tanh(x, y, kernel_1, bias_1, kernel_2, bias_2):
     h = np.tanh(x @ kernel_1 + bias_1)

@@ -54,7 +54,8 @@ def one_by_one(member_losses, other_losses):
 
 
 @attack_auc.misconception(
-    "You only compare rows at the same place. Every training row meets every other row."
+    "You compare only rows at the same place. Compare each training row with all the rows that "
+    "were not used in training."
 )
 def same_place_only(member_losses, other_losses):
     n = min(len(member_losses), len(other_losses))
@@ -63,7 +64,8 @@ def same_place_only(member_losses, other_losses):
 
 
 @attack_auc.misconception(
-    "You leave pairs with equal losses out of the number of pairs as well. They count one half, of all pairs."
+    "You also leave pairs with equal losses out of the number of pairs. Count each of them as one "
+    "half, and divide by the number of all pairs."
 )
 def equal_not_among_the_pairs(member_losses, other_losses):
     members = member_losses[:, np.newaxis]

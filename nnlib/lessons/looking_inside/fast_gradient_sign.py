@@ -47,7 +47,7 @@ def all_upwards(x, gradient, epsilon):
     return np.clip(x + epsilon, 0, 1)
 
 
-@fast_gradient_sign.misconception("You lower a pixel whose derivative is 0. It stays.")
+@fast_gradient_sign.misconception("You lower a pixel whose derivative is 0. It must stay as it is.")
 def down_where_it_is_0(x, gradient, epsilon):
     return np.clip(x + epsilon * np.where(gradient > 0, 1, -1), 0, 1)
 

@@ -66,7 +66,7 @@ def sum_of_gradients(gradient, x, baseline, steps):
     return (x - baseline) * np.sum([gradient(baseline + t * (x - baseline)) for t in fractions], axis=0)
 
 
-@integrated_gradients.misconception("Your path begins at 0. It begins at the baseline.")
+@integrated_gradients.misconception("Your path begins at 0. Let it begin at the baseline.")
 def path_from_0(gradient, x, baseline, steps):
     fractions = (np.arange(steps) + 0.5) / steps
     return (x - baseline) * np.mean([gradient(t * x) for t in fractions], axis=0)
@@ -86,7 +86,7 @@ def ends_of_the_parts(gradient, x, baseline, steps):
 
 
 @integrated_gradients.misconception(
-    "You take the gradients at the beginnings of the parts. Take them in the middle."
+    "You take the gradients at the beginnings of the parts. Take them in the middle of each part."
 )
 def beginnings_of_the_parts(gradient, x, baseline, steps):
     fractions = np.arange(steps) / steps

@@ -33,7 +33,7 @@ def crossentropy_slopes(labels, z):
     return (softmax(z) - np.eye(z.shape[1])[labels]) / len(labels)
 
 
-@crossentropy_slopes.misconception("Your signs are reversed: probability minus label.")
+@crossentropy_slopes.misconception("Your signs are reversed: take probability minus label.")
 def truth_minus_prediction(labels, z):
     return (np.eye(z.shape[1])[labels] - softmax(z)) / len(labels)
 

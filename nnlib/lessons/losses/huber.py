@@ -68,8 +68,8 @@ def no_parentheses(y_true, y_pred, delta):
 
 
 @huber.misconception(
-    "Compare the *size* of the error with delta: without `np.abs` every negative error counts as small, and "
-    "is squared."
+    "Compare the *absolute value* of the error with delta: without `np.abs` every negative error "
+    "counts as small, and is squared."
 )
 def signed_errors(y_true, y_pred, delta):
     error = y_pred - y_true

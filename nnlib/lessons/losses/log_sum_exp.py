@@ -82,8 +82,8 @@ def mean_of_the_powers(z):
 
 
 @log_sum_exp.misconception(
-    "You subtract the largest *size*. Scores far below 0 become smaller still, and log(0): take the largest "
-    "score."
+    "You subtract the largest absolute value. A row far below 0 is pushed further down, and ends "
+    "in log(0): subtract the largest score."
 )
 def largest_size(z):
     m = np.abs(z).max(axis=1, keepdims=True)

@@ -51,8 +51,8 @@ def gate_nor():
 
 
 @nand.misconception(
-    "Your neuron is always 1: no input brings its weighted sum below 0. Both weights must be negative, and "
-    "the bias smaller than their sizes together."
+    "Your neuron is always 1: no input brings its weighted sum below 0. (1, 1) must: two negative "
+    "weights that together outweigh the bias. A sum of exactly 0 still fires."
 )
 def always_1():
     return [-1, -1], 2.5

@@ -58,7 +58,7 @@ def m_alone_corrected(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
 
 
 @adam_step.misconception(
-    "You divide by the corrected v itself. Take its root, which is as large as a gradient."
+    "You divide by the corrected v itself. Take its root, which is on the scale of a gradient."
 )
 def no_root(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     m = beta_1 * m + (1 - beta_1) * gradient
@@ -103,7 +103,10 @@ def corrected_one_step_late(theta, m, v, gradient, t, rate, beta_1, beta_2, epsi
     return theta - rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
 
 
-@adam_step.misconception("You leave out epsilon. It keeps small gradients from steps of full length.")
+@adam_step.misconception(
+    "You leave out epsilon. Without it, a step is 0 / 0 where the gradient has always been 0, and "
+    "of full length where the gradient is tiny."
+)
 def no_epsilon(theta, m, v, gradient, t, rate, beta_1, beta_2, epsilon):
     m = beta_1 * m + (1 - beta_1) * gradient
     v = beta_2 * v + (1 - beta_2) * gradient**2

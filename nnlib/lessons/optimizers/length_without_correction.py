@@ -50,7 +50,7 @@ def m_alone(t, beta_1, beta_2):
 
 
 @length_without_correction.misconception(
-    "This is the first step, whatever t is. Raise both betas to the power t."
+    "This is the length of the first step, whatever t is. Raise both betas to the power t."
 )
 def always_the_first_step(t, beta_1, beta_2):
     return (1 - beta_1) / np.sqrt(1 - beta_2)

@@ -37,7 +37,7 @@ def old_velocity(theta, velocity, gradient, rate, momentum):
     return theta + velocity, momentum * velocity - rate * gradient
 
 
-@momentum_step.misconception("Your velocity points uphill. The gradient is subtracted.")
+@momentum_step.misconception("Your velocity points uphill. Subtract the gradient.")
 def uphill(theta, velocity, gradient, rate, momentum):
     velocity = momentum * velocity + rate * gradient
     return theta + velocity, velocity

@@ -47,7 +47,7 @@ def warmup_counted(step, peak, warmup_steps, decay_steps):
     return peak * 0.5 * (1 + np.cos(np.pi * done))
 
 
-@warmup_cosine.misconception("Your rate rises again after the end: a cosine does. `min(..., 1)` stops it.")
+@warmup_cosine.misconception("Your rate rises again after the end, as a cosine does. `min(..., 1)` stops it.")
 def rising_again(step, peak, warmup_steps, decay_steps):
     if step < warmup_steps:
         return peak * step / warmup_steps
@@ -74,7 +74,7 @@ def straight_line(step, peak, warmup_steps, decay_steps):
 
 
 @warmup_cosine.misconception(
-    "You go along a quarter of a cosine. The rate falls along half of one, scaled to end at 0."
+    "Your rate follows a quarter of a cosine. It should fall along half of one, scaled to end at 0."
 )
 def quarter_of_a_cosine(step, peak, warmup_steps, decay_steps):
     if step < warmup_steps:
@@ -83,7 +83,7 @@ def quarter_of_a_cosine(step, peak, warmup_steps, decay_steps):
     return peak * np.cos(np.pi / 2 * done)
 
 
-@warmup_cosine.misconception("Your warm-up begins one step early. Step 0 has rate 0.")
+@warmup_cosine.misconception("Your warmup begins one step early. Step 0 has rate 0.")
 def warmup_one_step_early(step, peak, warmup_steps, decay_steps):
     if step < warmup_steps:
         return peak * (step + 1) / warmup_steps

@@ -31,7 +31,7 @@ def checksum(content):
     return 65536 * b + a
 
 
-@checksum.misconception("Your `a` begins at 0. It begins at 1.")
+@checksum.misconception("Your `a` begins at 0. It must begin at 1.")
 def a_begins_at_0(content):
     a, b = 0, 0
     for byte in content:
@@ -87,7 +87,7 @@ def remainders_of_65536(content):
     return 65536 * b + a
 
 
-@checksum.misconception("You leave out the remainder of `b`. It is kept after each addition.")
+@checksum.misconception("You leave out the remainder of `b`. Keep it after each addition.")
 def no_remainder_of_b(content):
     a, b = 1, 0
     for byte in content:

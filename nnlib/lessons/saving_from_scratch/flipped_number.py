@@ -47,7 +47,7 @@ def bit_added(number, bit):
     return np.uint32((int(number.view(np.uint32)) + (1 << bit)) % 2**32).view(np.float32)
 
 
-@flipped_number.misconception("You return the whole number that the bits make. View them as a float32 again.")
+@flipped_number.misconception("You return the bits as a whole number. View them as a float32 again.")
 def whole_number(number, bit):
     return number.view(np.uint32) ^ np.uint32(1 << bit)
 

@@ -56,7 +56,7 @@ def last_in_the_dictionary(files):
     return newest
 
 
-@newest_sound.misconception("You give up where the newest file is damaged. An older one may be sound.")
+@newest_sound.misconception("You give up if the newest file is damaged. An older one may be sound.")
 def newest_or_none(files):
     newest = max(int(name.removeprefix("step-")) for name in files)
     content, crc = files[f"step-{newest}"]
@@ -64,7 +64,7 @@ def newest_or_none(files):
 
 
 @newest_sound.misconception(
-    "You return the first sound file of the dictionary. It is in no particular order."
+    "You return the first sound file of the dictionary. Its files are in no particular order."
 )
 def first_in_the_dictionary(files):
     for name, (content, crc) in files.items():

@@ -118,7 +118,7 @@ def column_by_column(content, name):
 
 
 @read_tensor.misconception(
-    "You read float64 as float32, half of the bytes. The header says which type it is."
+    "You read float64 as float32, and so only half of its bytes. The header says which type it is."
 )
 def half_of_the_bytes(content, name):
     start = 8 + int.from_bytes(content[:8], "little")
@@ -128,7 +128,7 @@ def half_of_the_bytes(content, name):
 
 
 @read_tensor.misconception(
-    "You take the arrays to lie in the order of the header. Where an array lies is what its offsets say."
+    "You take the arrays to lie in the order of the header. Their offsets say where they lie."
 )
 def order_of_the_header(content, name):
     start = 8 + int.from_bytes(content[:8], "little")

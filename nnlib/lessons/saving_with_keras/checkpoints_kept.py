@@ -71,7 +71,9 @@ def last_steps(last_step, every, keep):
     return list(range(1, last_step + 1))[-keep:]
 
 
-@checkpoints_kept.misconception("Your list begins with the newest checkpoint. The steps must rise.")
+@checkpoints_kept.misconception(
+    "Your list begins with the newest checkpoint. The steps must be in rising order."
+)
 def newest_first(last_step, every, keep):
     return list(range(every, last_step + 1, every))[-keep:][::-1]
 

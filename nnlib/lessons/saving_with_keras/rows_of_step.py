@@ -36,7 +36,7 @@ def rows_of_step(step, rows, batch_size, seed):
 
 
 @rows_of_step.misconception(
-    "Your order is the same in each epoch. The number of the epoch belongs to the seed."
+    "Your order is the same in each epoch. The number of the epoch is part of the seed: `[seed, epoch]`."
 )
 def same_order_in_each_epoch(step, rows, batch_size, seed):
     batch = step % -(-rows // batch_size)
@@ -93,7 +93,7 @@ def one_generator(step, rows, batch_size, seed):
 
 
 @rows_of_step.misconception(
-    "You fill up the last batch of an epoch with rows of the next one. It may be smaller."
+    "You fill up the last batch of an epoch with rows of the next one. The last batch may be smaller."
 )
 def filled_up(step, rows, batch_size, seed):
     epochs = (step + 1) * batch_size // rows + 1

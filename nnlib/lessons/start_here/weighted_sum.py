@@ -34,7 +34,7 @@ def no_bias(x, weights, bias):
     return x @ weights
 
 
-@weighted_sum.misconception("You subtract the bias. It is added: z = w·x + b.")
+@weighted_sum.misconception("You subtract the bias. Add it: z = w·x + b.")
 def bias_subtracted(x, weights, bias):
     return x @ weights - bias
 

@@ -41,8 +41,8 @@ def transposed(labels, answers, classes):
 
 
 @confusion_matrix.misconception(
-    "No count is above 1. In a loop, write `+= 1`, not `= 1`; without one, `matrix[labels, answers] += 1` "
-    "adds once, however often a pair occurs."
+    "No count is above 1. `table[labels, answers] += 1` adds once, however often a pair occurs: "
+    "use `np.add.at(table, (labels, answers), 1)` or a loop. In a loop, write `+= 1`, not `= 1`."
 )
 def each_pair_once(labels, answers, classes):
     matrix = np.zeros((classes, classes), dtype=int)
@@ -60,7 +60,7 @@ def mistakes_only(labels, answers, classes):
 
 
 @confusion_matrix.misconception(
-    "You take the number of classes from the data. A class may be missing there: `classes`."
+    "You take the number of classes from the data. A class may be missing there: use `classes`."
 )
 def as_many_classes_as_occur(labels, answers, classes):
     occur = max(labels.max(), answers.max()) + 1

@@ -104,7 +104,7 @@ def test_unexplained_value_says_where_for_which_input_and_how_many_agree(mean):
     outcome = mean.judge(lambda x, scale: scale * x.mean() if scale == 2 else 9.0)
     assert outcome.kind == "value"
     assert "I can't tell why" in outcome.message
-    assert "1 of 2 inputs agree" in outcome.message
+    assert "right for 1 of 2 inputs" in outcome.message
     assert "received 9.0" in outcome.message
     assert "scale = 0.5" in outcome.message
 
@@ -184,7 +184,7 @@ def test_observed_of_the_right_type_with_something_else_inside():
         return {"prices": [1.0, 2.0]}
 
     assert isinstance(prices.judge(lambda: {"prices": [3.0]}), Passed)
-    words = "a dict with the keys 'prices'"
+    words = "a dict with the key 'prices'"
     expected = f"Return {words}. Received {words}, but what is in it has another form."
     assert prices.judge(lambda: {"prices": None}).message == expected
 

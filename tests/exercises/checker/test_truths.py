@@ -25,7 +25,7 @@ def of_each(change, values):
     ("change", "kind", "words"),
     [
         (lambda x: 2 * x, "factor", "2 times"),
-        (lambda x: x / 3, "factor", "0.3333 times"),
+        (lambda x: x / 3, "factor", "0.333333 times"),
         (lambda x: (2 * x).tolist(), "factor", "2 times"),
         (lambda x: -x, "sign", "wrong sign"),
         (np.abs, "sign", "some of them with the wrong sign"),
@@ -35,7 +35,8 @@ def of_each(change, values):
         (np.trunc, "rounded", "cut to whole numbers"),
         (np.floor, "rounded", "rounded down"),
         (lambda x: np.round(x, 1), "rounded", "to 1 digit "),
-        (lambda x: x * (1 + 1e-5), "factor", ""),
+        (lambda x: x * (1 + 1e-5), "precision", "digits"),
+        (lambda x: x * 1.0003, "factor", "1.0003 times"),
         (lambda x: x + np.array([1e-5, 2e-5, 1e-5]), "precision", "about 4 digits"),
         (lambda x: np.where(x > 3, np.nan, x), "nan", "except where it is nan"),
         (lambda x: np.where(x > 3, np.inf, x), "nan", "except where it is inf"),
@@ -44,8 +45,8 @@ def of_each(change, values):
         (lambda x: x.T, "order", "transposed"),
         (lambda x: x[::-1], "order", "rows in reversed order"),
         (lambda x: x[:, ::-1], "order", "columns in reversed order"),
-        (lambda x: x[:, [1, 0, 2]], "order", "another order"),
-        (np.ravel, "shape", "another shape"),
+        (lambda x: x[:, [1, 0, 2]], "order", "wrong order"),
+        (np.ravel, "shape", "wrong shape"),
         (lambda x: [*x[:-1], 0 * x[-1]], "parts", "except for its last entry"),
         (lambda x: [0 * x[0], *x[1:]], "parts", "except for its first entry"),
     ],
@@ -98,7 +99,7 @@ def test_arrays_of_other_things_than_numbers(dtype):
 
 def test_opposite_labels():
     labels = [np.array([0, 1, 1]), np.array([0, 0, 1])]
-    assert truth(labels, [1 - each for each in labels]) == ("opposite", "Your result has 0 and 1 exchanged.")
+    assert truth(labels, [1 - each for each in labels]) == ("opposite", "Your result has 0 and 1 swapped.")
     assert truth(labels, [1 - labels[0], labels[1]]) == (None, None)
 
 
@@ -136,19 +137,19 @@ def test_one_number_alone_is_a_multiple_of_any_other():
         ([3, 1, 2], [2, 1, 3], "order", "is reversed"),
         ([3, 1, 2], [1, 2, 3], "order", "is sorted."),
         ([2, 1, 3], [3, 2, 1], "order", "from the largest"),
-        ([3, 1, 2], [1, 3, 2], "order", "another order"),
+        ([3, 1, 2], [1, 3, 2], "order", "wrong order"),
         (["b", "a", "c"], ["c", "a", "b"], "order", "is reversed"),
         (["b", "a", "c"], ["a", "b", "c"], "order", "is sorted"),
-        (["b", "a", "c"], ["b", "c", "a"], "order", "another order"),
-        ([3, 1, 2], [3, 1], "length", "stops too early"),
-        ([3, 1, 2], [1, 2], "length", "begins too late"),
-        ([3, 1, 2], [3, 1, 2, 9], "length", "more at its end"),
-        ([3, 1, 2], [9, 3, 1, 2], "length", "more at its beginning"),
+        (["b", "a", "c"], ["b", "c", "a"], "order", "wrong order"),
+        ([3, 1, 2], [3, 1], "length", "too short"),
+        ([3, 1, 2], [1, 2], "length", "lacks its beginning"),
+        ([3, 1, 2], [3, 1, 2, 9], "length", "extra entries at its end"),
+        ([3, 1, 2], [9, 3, 1, 2], "length", "extra entries at its beginning"),
         ([3, 1, 2], [9, 8, 7, 6], "length", "1 entry too many"),
         ([3, 1, 2], [9], "length", "2 entries too few"),
-        (["a", "b"], ["a"], "length", "stops too early"),
+        (["a", "b"], ["a"], "length", "too short"),
         ([3, 1, 2], [], "length", "always empty"),
-        (np.arange(3.0), np.arange(2.0), "length", "stops too early"),
+        (np.arange(3.0), np.arange(2.0), "length", "too short"),
     ],
 )
 def test_of_a_list(expected, received, kind, words):
@@ -172,10 +173,14 @@ def test_of_lists_some_of_which_have_another_length():
             "The kernel and the bias are right. `n` has the wrong sign.",
         ),
         (lambda k, b, n: (k.T, b**2, n**3), "parts", "The kernel is transposed."),
-        (lambda k, b, n: (b, k, n), "exchanged", "The kernel and the bias are exchanged."),
-        (lambda k, b, n: [n, k, b], "exchanged", "The parts of your result are right, but in another order."),
+        (lambda k, b, n: (b, k, n), "exchanged", "The kernel and the bias are swapped."),
+        (
+            lambda k, b, n: [n, k, b],
+            "exchanged",
+            "The parts of your result are right, but in the wrong order.",
+        ),
         (lambda k, b, n: (2 * k, 2 * b, 2 * n), "factor", "Your result is 2 times what it should be."),
-        (lambda k, b, n: (k, b), "length", "Your result stops too early: what it has is right."),
+        (lambda k, b, n: (k, b), "length", "Your result is too short; the entries that it has are right."),
     ],
 )
 def test_of_the_parts_of_a_tuple(change, kind, text):
