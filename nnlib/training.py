@@ -254,6 +254,8 @@ class Trainer:
             data = self._data(x, y, "fit", sample_weight, class_weight)
             if validation_data is None and validation_split:
                 data, validation_data = _split(data, validation_split)
+                if class_weight is not None:  # for training alone, as in Keras
+                    validation_data = (*validation_data[:2], None)
             elif validation_data is not None:
                 validation_data = self._validation(validation_data)
             history = History()

@@ -87,3 +87,11 @@ def test_both_kinds_of_weight_exclude_each_other_as_in_keras():
         for call in (model.fit, model.train_on_batch):
             with pytest.raises(ValueError, match="sample_weight"):
                 call(X, Y, sample_weight=WEIGHT, class_weight={0: 1.0, 1: 2.0, 2: 1.0})
+
+
+def test_class_weight_counts_in_training_alone():
+    ours, theirs = models()
+    fit = {"class_weight": {0: 0.5, 1: 2.0, 2: 3.0}, "validation_split": 0.5, "shuffle": False, "verbose": 0}
+    expected = theirs.fit(X, Y, **fit).history
+    for name, values in ours.fit(X, Y, **fit).history.items():
+        assert_close(values, expected[name], 1e-4)
