@@ -235,7 +235,7 @@ def test_a_class_of_ones_own_hands_on_what_it_does_not_know():
 
     try:
         assert Slow(3, momentum=0.5, global_clipnorm=1.0).momentum == 0.5
-        with pytest.raises(TypeError, match="'momentum'"):
+        with pytest.raises(TypeError, match="'momentm'"):
             Slow(3, momentm=0.5)
     finally:
         del optimizers.Optimizer.members["slow"]
